@@ -1,0 +1,58 @@
+import astro from 'eslint-plugin-astro';
+import tseslint from 'typescript-eslint';
+
+/** Who may import whom (see ARCHITECTURE.md): the arrows content → components → playground → runtime/client → protocol never turn back. */
+const forbid = (...patterns) => ({
+  'no-restricted-imports': ['error', { patterns: patterns.map(([regex, message]) => ({ regex, message })) }],
+});
+
+const site = [
+  '^(astro|@astrojs/)|(^#playground/)|/(components|layouts|pages|playground|content)/',
+  'The runtime knows nothing of Astro or of this site.',
+];
+const otherRealm = (realms) => [
+  `(^|/)(${realms})/`,
+  'Realms meet only in runtime/protocol: worker code is never imported from another realm.',
+];
+const clientEntrance = [
+  '^#runtime/(?!client/host\\.ts$|differences\\.ts$)',
+  'The page enters the runtime only by #runtime/client/host.ts.',
+];
+
+export default tseslint.config(
+  { ignores: ['dist', '.astro', 'node_modules', 'examples', 'tests/contract/programs', 'public'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      '@typescript-eslint/dot-notation': ['error', { allowIndexSignaturePropertyAccess: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+    },
+  },
+  ...astro.configs.recommended,
+  {
+    files: ['src/playground/**/*.ts', 'src/components/**', 'src/layouts/**', 'src/pages/**'],
+    rules: forbid(clientEntrance),
+  },
+  { files: ['src/runtime/client/**/*.ts'], rules: forbid(site, otherRealm('host|kernel|thread|node')) },
+  {
+    files: ['src/runtime/protocol/**/*.ts'],
+    rules: forbid(site, otherRealm('client|host|kernel|thread|node')),
+  },
+  { files: ['src/runtime/host/**/*.ts'], rules: forbid(site, otherRealm('client|thread|node')) },
+  { files: ['src/runtime/kernel/**/*.ts'], rules: forbid(site, otherRealm('client|host|thread|node')) },
+  {
+    files: ['src/runtime/thread/**/*.ts', 'src/runtime/node/**/*.ts'],
+    rules: forbid(site, otherRealm('client|host|kernel')),
+  },
+);

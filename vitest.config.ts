@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config';
+
+const builtSite = 'tests/support/built-site.setup.ts';
+/** A browser and two cores are shared by all tests of a file: they wait for events, and this is when a wait is hopeless. */
+const slow = { testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false };
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 20_000 } },
+      { test: { name: 'examples', include: ['tests/examples.test.ts'], ...slow } },
+      {
+        test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], globalSetup: builtSite, ...slow },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts', 'tests/search.test.ts'],
+          globalSetup: builtSite,
+          ...slow,
+        },
+      },
+    ],
+  },
+});
