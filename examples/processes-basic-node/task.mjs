@@ -1,0 +1,3 @@
+const name = process.argv[2];
+
+console.log(`Process ${name} running on PID: ${process.pid}`);
