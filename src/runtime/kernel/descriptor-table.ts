@@ -1,0 +1,53 @@
+import { systemError } from '../protocol/errno.ts';
+import type { OpenDescription } from './open-description.ts';
+
+/** How many descriptors one process may hold: Linux's usual limit. */
+export const DESCRIPTOR_LIMIT = 1024;
+
+/** How many descriptors, of all processes, lead to a description. */
+const references = new WeakMap<OpenDescription, number>();
+
+/** The file descriptors of one process. */
+export class DescriptorTable {
+  readonly #entries = new Map<number, OpenDescription>();
+
+  /**
+   * Gives a description the lowest free descriptor.
+   * @throws EMFILE when the process has as many as it may
+   */
+  open(description: OpenDescription, syscall = 'open'): number {
+    let fd = 0;
+    while (this.#entries.has(fd)) fd += 1;
+    if (fd >= DESCRIPTOR_LIMIT) throw systemError('EMFILE', syscall);
+    this.set(fd, description);
+    return fd;
+  }
+
+  /** Makes `fd` lead to a description, closing what it led to before. */
+  set(fd: number, description: OpenDescription): void {
+    references.set(description, (references.get(description) ?? 0) + 1);
+    if (this.#entries.has(fd)) this.close(fd, 'dup2');
+    this.#entries.set(fd, description);
+  }
+
+  /** @throws EBADF when the descriptor is not open */
+  get(fd: number, syscall: string): OpenDescription {
+    const description = this.#entries.get(fd);
+    if (!description) throw systemError('EBADF', syscall);
+    return description;
+  }
+
+  /** @throws EBADF when the descriptor is not open */
+  close(fd: number, syscall = 'close'): void {
+    const description = this.get(fd, syscall);
+    this.#entries.delete(fd);
+    const remaining = (references.get(description) ?? 1) - 1;
+    references.set(description, remaining);
+    if (remaining === 0) description.dispose();
+  }
+
+  /** Closes everything: the process has ended. */
+  dispose(): void {
+    for (const fd of [...this.#entries.keys()]) this.close(fd);
+  }
+}

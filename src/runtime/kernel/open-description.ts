@@ -1,0 +1,15 @@
+import type { DescriptorKind } from '../protocol/descriptor-calls.ts';
+
+/**
+ * What a file descriptor leads to, and what every copy of the descriptor shares: a pipe's end, a file and its
+ * position, a terminal, `/dev/null`. POSIX's open file description.
+ */
+export interface OpenDescription {
+  readonly kind: DescriptorKind;
+  /** At most `maxBytes`, as soon as there are any; an empty array is the end. */
+  read(maxBytes: number): Uint8Array | Promise<Uint8Array>;
+  /** Resolves to the number of bytes written when there is room for them. */
+  write(bytes: Uint8Array): number | Promise<number>;
+  /** Called once, when the last descriptor is closed. */
+  dispose(): void;
+}

@@ -1,0 +1,32 @@
+import type { ExitStatus } from './process-calls.ts';
+import type { SignalName } from './signals.ts';
+import type { TerminalSize } from './thread-start.ts';
+
+/** What the kernel tells a thread without being asked, by type. See `onKernelEvent` in `thread/system-calls.ts`. */
+export interface KernelEvents {
+  /** To the main thread: a signal that the process handles. */
+  signal: { readonly name: SignalName; readonly number: number };
+  /** To the main thread: the terminal has a new size. */
+  resize: TerminalSize;
+  /** To the thread that spawned it: a child has ended. Its pipes may still hold output. */
+  'child-exit': ExitStatus & { readonly pid: number };
+  /** To the thread that started it: a worker is about to run its program. */
+  'thread-online': { readonly tid: number };
+  'thread-output': { readonly tid: number; readonly fd: 1 | 2; readonly bytes: Uint8Array };
+  /** To the thread that started it: a worker is gone. All of its messages and output have been delivered before. */
+  'thread-exit': {
+    readonly tid: number;
+    readonly exitCode: number;
+    /** What `thread.exit` was given; `{ code: 'EAGAIN' }` when the thread could not be started. */
+    readonly error?: unknown;
+    /** True when the owner terminated it. */
+    readonly terminated: boolean;
+  };
+  /** To a worker: what its owner wrote to `worker.stdin`; `null` is the end. */
+  'thread-input': { readonly bytes: Uint8Array | null };
+  'channel-message': { readonly channel: number; readonly value: unknown };
+  /** To the thread that watches: something changed. */
+  'file-change': { readonly watch: number; readonly change: 'rename' | 'change'; readonly filename: string };
+}
+
+export type KernelEventType = keyof KernelEvents;

@@ -1,0 +1,106 @@
+import type { PortId } from './port-messages.ts';
+import type { SignalAction, SignalName } from './signals.ts';
+
+/** System calls on processes. */
+export interface ProcessCalls {
+  /** Ends the whole process. Never returns: made synchronously, it blocks until the thread is gone. */
+  'process.exit'(exitCode: number): never;
+  /**
+   * Starts a child process.
+   * @throws ENOENT when there is no such command
+   * @throws EAGAIN when the host runs as many processes or threads as it may
+   */
+  'process.spawn'(request: SpawnRequest): SpawnedProcess;
+  /**
+   * Starts a child process, feeds it, collects its output and returns when it has ended.
+   * @throws what `process.spawn` throws
+   */
+  'process.spawn-and-wait'(request: SpawnAndWaitRequest): FinishedProcess;
+  /**
+   * Waits for a child of this process to end.
+   * @throws ECHILD when `pid` is not a child, or was waited for before
+   */
+  'process.wait'(pid: number): ExitStatus;
+  /**
+   * Sends a signal (0 only asks whether the process exists). Negative pids are not supported.
+   * @throws ESRCH when there is no such process
+   * @throws EINVAL when there is no such signal
+   */
+  'process.kill'(pid: number, signal: number): void;
+  /** Sets what this process does with a signal from now on. */
+  'process.signal-action'(signal: number, action: SignalAction): void;
+  /** The processes of the host, as `ps` shows them. */
+  'process.list'(): readonly ProcessListing[];
+  /** The parent's pid now: 1 once the parent has died. */
+  'process.parent'(): number;
+  /**
+   * Changes the working directory of the process and returns its real path.
+   * @throws ENOENT, ENOTDIR
+   */
+  'process.change-directory'(path: string): string;
+  'process.directory'(): string;
+
+  /** Gives the kernel the environment to keep for all threads (`SHARE_ENV`). */
+  'environment.share'(variables: Readonly<Record<string, string>>): void;
+  'environment.get'(name: string): string | undefined;
+  'environment.set'(name: string, value: string): void;
+  'environment.delete'(name: string): void;
+  'environment.names'(): readonly string[];
+}
+
+/** Where a child's file descriptor leads. */
+export type StdioTarget =
+  { readonly type: 'pipe' } | { readonly type: 'inherit'; readonly fd: number } | { readonly type: 'null' };
+
+export interface SpawnRequest {
+  readonly command: string;
+  /** Without the command's own name. */
+  readonly args: readonly string[];
+  readonly argv0?: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Index = the child's descriptor. */
+  readonly stdio: readonly StdioTarget[];
+  readonly ipc?: 'json' | 'advanced';
+  readonly detached?: boolean;
+}
+
+export interface SpawnedProcess {
+  readonly pid: number;
+  /** The parent's descriptor for each entry of `stdio`: its end of a pipe, or `null`. */
+  readonly descriptors: ReadonlyArray<number | null>;
+  /** The parent's end of the IPC channel, when one was asked for. */
+  readonly ipcPort?: PortId;
+}
+
+export interface SpawnAndWaitRequest extends SpawnRequest {
+  /** Fed to the child's standard input, which then ends. */
+  readonly input: Uint8Array | null;
+  /** 0 = no limit. */
+  readonly timeoutMs: number;
+  /** Sent at the timeout, and when a stream exceeds `maxBytes`. */
+  readonly killSignal: number;
+  /** Per stream; `Infinity` = no limit. */
+  readonly maxBytes: number;
+}
+
+export interface FinishedProcess extends ExitStatus {
+  readonly pid: number;
+  /** What was written to each descriptor that is a pipe, `null` for others; at most `maxBytes` of it. */
+  readonly output: ReadonlyArray<Uint8Array | null>;
+  readonly endedBy: 'itself' | 'timeout' | 'maxBytes';
+}
+
+/** Exactly one of the two is not null. */
+export interface ExitStatus {
+  readonly exitCode: number | null;
+  readonly signal: SignalName | null;
+}
+
+export interface ProcessListing {
+  readonly pid: number;
+  readonly ppid: number;
+  readonly command: string;
+  readonly threads: number;
+  readonly ageMs: number;
+}

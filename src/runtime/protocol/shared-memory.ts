@@ -1,0 +1,40 @@
+/**
+ * A thread's reply memory: where the kernel answers the thread's synchronous system calls, and where it
+ * counts the output that has been taken off the thread's hands. One SharedArrayBuffer per thread.
+ *
+ * | offset | type | meaning | written by |
+ * |---|---|---|---|
+ * | 0 | i32 | 0 = no reply yet, 1 = a chunk is ready; waited on with `Atomics.wait` | thread sets 0, kernel sets 1 |
+ * | 4 | i32 | size of the whole reply in bytes | kernel |
+ * | 8 | i32 | size of this chunk in bytes | kernel |
+ * | 12 | i32 | 0 = the call returned the reply, 1 = it threw it | kernel |
+ * | 16 | i32 | bytes of output taken over so far, modulo 2³²; waited on with `Atomics.wait` | kernel |
+ * | 20 | – | unused | |
+ * | 64 | u8[] | the chunk: at most `REPLY_CHUNK_BYTES` of an encoded value (see `encoded-value.ts`) | kernel |
+ *
+ * A reply that is larger than a chunk continues when the thread has copied the chunk and sent `continue-reply`.
+ */
+export const REPLY = { ready: 0, totalBytes: 1, chunkBytes: 2, thrown: 3, outputTaken: 4 } as const;
+export const REPLY_HEADER_BYTES = 64;
+export const REPLY_CHUNK_BYTES = 256 * 1024;
+
+/** How much unacknowledged output a thread may have on its way before a write blocks. */
+export const OUTPUT_WINDOW_BYTES = 1024 * 1024;
+
+/**
+ * A process's memory, shared by its threads and the kernel. One SharedArrayBuffer per process, all words i32.
+ *
+ * | word | meaning | written by |
+ * |---|---|---|
+ * | 0 | the next thread id; taken with `Atomics.add` | any thread |
+ * | 1 | counts changes of the working directory, so that workers know when to ask again | kernel |
+ * | 2 | 1 once any thread may call `receiveMessageOnPort`: senders then also fill the ports' rings | any thread, kernel |
+ * | 3 | 1 once the environment is shared (`SHARE_ENV`) and lives in the kernel | any thread |
+ */
+export const PROCESS_MEMORY = {
+  nextThreadId: 0,
+  directoryChanges: 1,
+  synchronousReceive: 2,
+  sharedEnvironment: 3,
+} as const;
+export const PROCESS_MEMORY_BYTES = 64;

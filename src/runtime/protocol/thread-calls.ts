@@ -1,0 +1,41 @@
+import type { PortId } from './port-messages.ts';
+import type { NodeSource, WorkerStart } from './thread-start.ts';
+
+/** System calls on the threads of the calling process, and between them. */
+export interface ThreadCalls {
+  /**
+   * Starts a worker thread owned by the caller. Made with `send`: a failure arrives as `thread-exit` with an error.
+   * The id is taken from `PROCESS_MEMORY.nextThreadId` beforehand.
+   */
+  'thread.start'(request: ThreadRequest): void;
+  /** Sent by a worker before its program runs: becomes `thread-online` at the owner. */
+  'thread.online'(): void;
+  /** Ends the calling worker thread. `error` is what the owner's `thread-exit` carries, any cloneable value. */
+  'thread.exit'(exitCode: number, error?: unknown): never;
+  /** Ends a thread that the caller owns, at once, wherever it is: `thread-exit` with `terminated`. */
+  'thread.terminate'(tid: number): void;
+  /** A worker's standard output (1) or error (2), on its way to the owner's `Worker` object as `thread-output`. */
+  'thread.write'(fd: 1 | 2, bytes: Uint8Array): void;
+  /** The owner has passed on this much of the worker's output, which lets the worker write more. */
+  'thread.output-taken'(tid: number, byteCount: number): void;
+  /** What the owner writes to `worker.stdin`, `null` at its end: `thread-input` at the worker. */
+  'thread.write-input'(tid: number, bytes: Uint8Array | null): void;
+
+  /** Opens a `BroadcastChannel`. Names are private to the process. `channel` is the caller's own number for it. */
+  'channel.join'(channel: number, name: string): void;
+  'channel.leave'(channel: number): void;
+  /** Delivers a clone to every other channel of that name in the process. */
+  'channel.post'(channel: number, value: unknown): void;
+}
+
+export interface ThreadRequest {
+  readonly tid: number;
+  readonly source: NodeSource;
+  readonly argv: readonly string[];
+  readonly execArgv: readonly string[];
+  /** `null` = share the process's environment. */
+  readonly env: Readonly<Record<string, string>> | null;
+  readonly worker: WorkerStart;
+  /** The peer of `worker.port`, kept by the caller. */
+  readonly parentPort: PortId;
+}

@@ -1,0 +1,58 @@
+import type { KernelEvents, KernelEventType } from './kernel-events.ts';
+import type { PortBounce, PortClose, PortClosed, PortDeliver, PortPost } from './port-messages.ts';
+import type { SerializedError } from './serialized-error.ts';
+import type { SystemCallName } from './system-calls.ts';
+import type { ThreadStart } from './thread-start.ts';
+
+/** Everything a thread sends to the kernel. */
+export type ThreadToKernel =
+  SystemCallMessage | ContinueReply | ThreadWarm | PortPost | PortBounce | PortClose;
+
+/** Everything the kernel sends to a thread. */
+export type KernelToThread =
+  ThreadWarmUp | ThreadStart | Reply | KernelEventMessage | PortDeliver | PortClosed;
+
+/** Sent from a thread to the kernel: a system call. */
+export interface SystemCallMessage {
+  readonly type: 'system-call';
+  /**
+   * How the answer travels: through the reply memory (`sync`, the thread waits), as a `reply` message (`async`), or not
+   * at all (`none`; for `write`, the reply memory's count of output taken over then moves instead).
+   */
+  readonly answer: 'sync' | 'async' | 'none';
+  /** Of an `async` call; 0 otherwise. */
+  readonly id: number;
+  readonly name: SystemCallName;
+  readonly args: readonly unknown[];
+}
+
+/** Sent from a thread to the kernel: the chunk is copied, write the next one. */
+export interface ContinueReply {
+  readonly type: 'continue-reply';
+}
+
+/** Sent from a new Worker to the kernel: its code is parsed and it can be started. */
+export interface ThreadWarm {
+  readonly type: 'warm';
+}
+
+/** Sent from the kernel to a new Worker, first of all. */
+export interface ThreadWarmUp {
+  readonly type: 'warm-up';
+  /** Unique in the host, never reused. */
+  readonly uid: number;
+  /** See `REPLY` in `shared-memory.ts`. */
+  readonly replyMemory: SharedArrayBuffer;
+}
+
+/** Sent from the kernel to a thread: the answer to an `async` system call. */
+export type Reply =
+  | { readonly type: 'reply'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'reply'; readonly id: number; readonly error: SerializedError };
+
+/** Sent from the kernel to a thread; see `KernelEvents`. */
+export interface KernelEventMessage<Type extends KernelEventType = KernelEventType> {
+  readonly type: 'event';
+  readonly event: Type;
+  readonly detail: KernelEvents[Type];
+}

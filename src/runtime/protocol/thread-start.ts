@@ -1,0 +1,77 @@
+import type { PortEnvelope, PortId } from './port-messages.ts';
+
+/** What a thread runs. The kernel's command table makes it from a command line; `new Worker()` makes it directly. */
+export type Program =
+  | { readonly interpreter: 'node'; readonly source: NodeSource }
+  | { readonly interpreter: 'shell'; readonly script: ShellScript }
+  | { readonly interpreter: 'command'; readonly name: string };
+
+/** Where Node's program text comes from. */
+export type NodeSource =
+  | { readonly kind: 'file'; readonly path: string }
+  | {
+      readonly kind: 'eval';
+      readonly code: string;
+      readonly print: boolean;
+      readonly format: 'commonjs' | 'module';
+    }
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'stdin'; readonly format: 'commonjs' | 'module' };
+
+export type ShellScript =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'interactive' };
+
+export interface TerminalSize {
+  readonly cols: number;
+  readonly rows: number;
+}
+
+/** Sent from the kernel to a prewarmed Worker, once: become this thread and run. */
+export interface ThreadStart {
+  readonly type: 'start';
+  readonly pid: number;
+  readonly ppid: number;
+  /** 0 is the main thread, as in Node; workers count from 1 within their process. */
+  readonly tid: number;
+  readonly program: Program;
+  readonly argv: readonly string[];
+  /** What the parent called the program, when it differs from `argv[0]`. */
+  readonly argv0: string;
+  readonly execArgv: readonly string[];
+  readonly execPath: string;
+  /** `null` when the environment is shared and lives in the kernel. */
+  readonly env: Readonly<Record<string, string>> | null;
+  readonly cwd: string;
+  /** See `PROCESS_MEMORY` in `shared-memory.ts`. */
+  readonly processMemory: SharedArrayBuffer;
+  /** The size of the terminal that file descriptor 1 leads to, or `null` when it leads elsewhere. */
+  readonly terminal: TerminalSize | null;
+  readonly processorCount: number;
+  /** When the process was started, in milliseconds since the epoch, with fractions. */
+  readonly startedAtMs: number;
+  readonly ipc: IpcChannel | null;
+  /** What `new Worker()` added; `null` on a main thread. */
+  readonly worker: WorkerStart | null;
+}
+
+/** The channel of a forked child: a port whose values are JSON text or, when `advanced`, cloned values. */
+export interface IpcChannel {
+  readonly port: PortId;
+  readonly serialization: 'json' | 'advanced';
+}
+
+export interface WorkerStart {
+  readonly name: string;
+  /** The worker's `parentPort`; its peer belongs to the `Worker` object. */
+  readonly port: PortId;
+  /** See `TransferredPort.ring`. The worker writes half 1. */
+  readonly ring: SharedArrayBuffer | null;
+  /** `workerData`, with what was transferred along. */
+  readonly data: PortEnvelope;
+  readonly environmentData: ReadonlyArray<readonly [key: unknown, value: unknown]>;
+  readonly resourceLimits: Readonly<Record<string, number>>;
+  /** True when the parent writes to `worker.stdin`. */
+  readonly hasStdin: boolean;
+}

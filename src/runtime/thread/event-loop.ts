@@ -1,0 +1,246 @@
+import { native, thread } from './thread-state.ts';
+
+/**
+ * The event loop of a thread, on top of the browser's. It decides two things that the browser does not:
+ *
+ * - **Order.** Every entry into the reader's code goes through `enter`, so that the `nextTick` queue is empty before
+ *   anything else happens. The browser runs microtasks when the stack is empty, that is after each macrotask; hence
+ *   one timer, one immediate, one message per macrotask.
+ * - **Life.** A thread lives while something refs it. When nothing does, and two more macrotasks have brought nothing
+ *   new, the idle handler runs (`beforeExit`, exit, exit code 13).
+ */
+
+type Callback = (...args: never[]) => unknown;
+type Tick = readonly [callback: Callback, args: readonly unknown[]];
+
+let references = 0;
+let depth = 0;
+let ticks: Tick[] = [];
+let tickTurnRequested = false;
+let deferred: Tick[] = [];
+let turnStartedMs = native.now();
+
+let handleUncaught = (error: unknown): void => {
+  throw error;
+};
+let handleIdle = (): void => undefined;
+
+/** Sets what happens to an error that nothing in the program caught. */
+export function onUncaughtError(handler: (error: unknown) => void): void {
+  handleUncaught = handler;
+}
+
+/** Sets what happens when nothing keeps the thread alive. */
+export function onIdle(handler: () => void): void {
+  handleIdle = handler;
+}
+
+/** Keeps the thread alive until the matching `unref`. */
+export function ref(): void {
+  references += 1;
+}
+
+/** Takes back one `ref`. */
+export function unref(): void {
+  references -= 1;
+  if (references === 0) checkIdle();
+}
+
+/** True while something keeps the thread alive. */
+export function isAlive(): boolean {
+  return references > 0 || ticks.length > 0 || deferred.length > 0;
+}
+
+/**
+ * When the current turn of the loop began, on the clock of `performance.now()`. Timers count from here, as Node's
+ * count from libuv's cached time: two timers made in one turn fire in the order of their durations.
+ */
+export function turnTimeMs(): number {
+  return turnStartedMs;
+}
+
+// ── entering the reader's code ──────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Runs a callback of the reader's as one turn of the loop: pending ticks first, then the callback, then the ticks
+ * that it made. An error goes to the uncaught handler. Nested calls run the callback at once, within the outer turn.
+ */
+export function enter<Args extends unknown[]>(callback: (...args: Args) => unknown, ...args: Args): void {
+  if (thread.halting) return;
+  if (depth > 0) {
+    runGuarded(callback as Callback, args);
+    return;
+  }
+  // Ticks made by microtasks of the previous turn come first, and the microtasks they make come before this callback:
+  // the browser runs those only between macrotasks, so the callback waits for one.
+  if (ticks.length > 0 || deferred.length > 0) {
+    deferred.push([callback as Callback, args]);
+    drainTicks();
+    macrotask(runDeferred);
+    return;
+  }
+  runTurn(callback as Callback, args);
+}
+
+function runTurn(callback: Callback, args: readonly unknown[]): void {
+  turnStartedMs = native.now();
+  depth += 1;
+  runGuarded(callback, args);
+  depth -= 1;
+  drainTicks();
+  checkIdle();
+}
+
+function runDeferred(): void {
+  if (thread.halting) return;
+  drainTicks();
+  const next = deferred.shift();
+  if (next) runTurn(...next);
+}
+
+function runGuarded(callback: Callback, args: readonly unknown[]): void {
+  try {
+    callback(...(args as never[]));
+  } catch (error) {
+    if (!thread.halting) handleUncaught(error);
+  }
+}
+
+/** Runs `callback` after the current turn of the reader's code, before anything else: `process.nextTick`. */
+export function nextTick<Args extends unknown[]>(callback: (...args: Args) => unknown, ...args: Args): void {
+  ticks.push([callback as Callback, args]);
+  if (depth > 0 || tickTurnRequested) return;
+  tickTurnRequested = true;
+  macrotask(() => {
+    tickTurnRequested = false;
+    if (thread.halting) return;
+    drainTicks();
+    checkIdle();
+  });
+}
+
+function drainTicks(): void {
+  depth += 1;
+  while (ticks.length > 0 && !thread.halting) {
+    const batch = ticks;
+    ticks = [];
+    for (let i = 0; i < batch.length && !thread.halting; i++) runGuarded(...batch[i]!);
+  }
+  depth -= 1;
+}
+
+// ── macrotasks ──────────────────────────────────────────────────────────────────────────────────────────────
+
+const { port1, port2 } = new native.MessageChannel();
+const post = native.MessagePort.prototype.postMessage.bind(port2, null);
+let macrotasks: Array<() => void> = [];
+let nextMacrotask = 0;
+
+port1.onmessage = () => {
+  const callback = macrotasks[nextMacrotask++]!;
+  if (nextMacrotask === macrotasks.length) {
+    macrotasks = [];
+    nextMacrotask = 0;
+  }
+  callback();
+};
+
+/** Runs `callback` in a macrotask of its own, in order, without the browser's 4 ms clamp. It does not enter or ref. */
+export function macrotask(callback: () => void): void {
+  macrotasks.push(callback);
+  post();
+}
+
+// ── immediates ──────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A callback that waits for the end of this turn. Made by `queueImmediate`; `setImmediate` wraps it. */
+export interface QueuedImmediate {
+  readonly run: () => void;
+  state: 'queued' | 'done';
+  refed: boolean;
+}
+
+let immediates: QueuedImmediate[] = [];
+let immediateTurnRequested = false;
+
+/** Queues `run` for the next round of immediates. Immediates made during a round wait for the next one. */
+export function queueImmediate(run: () => void): QueuedImmediate {
+  const immediate: QueuedImmediate = { run, state: 'queued', refed: true };
+  immediates.push(immediate);
+  references += 1;
+  requestImmediateTurn();
+  return immediate;
+}
+
+/** Forgets an immediate that has not run. */
+export function cancelImmediate(immediate: QueuedImmediate): void {
+  if (immediate.state === 'done') return;
+  immediate.state = 'done';
+  if (immediate.refed) unref();
+}
+
+/** Lets an immediate keep the thread alive, or not. */
+export function setImmediateRef(immediate: QueuedImmediate, refed: boolean): void {
+  if (immediate.refed === refed || immediate.state === 'done') return;
+  immediate.refed = refed;
+  if (refed) ref();
+  else unref();
+}
+
+function requestImmediateTurn(): void {
+  if (immediateTurnRequested) return;
+  immediateTurnRequested = true;
+  macrotask(() => {
+    const round = immediates;
+    immediates = [];
+    runImmediates(round, 0);
+  });
+}
+
+/** One immediate per macrotask, so that microtasks run in between; those made meanwhile wait until the round ends. */
+function runImmediates(round: QueuedImmediate[], index: number): void {
+  let current = index;
+  while (current < round.length && round[current]!.state === 'done') current += 1;
+  const immediate = round[current];
+  if (immediate) {
+    if (current + 1 < round.length) macrotask(() => runImmediates(round, current + 1));
+    enter(() => {
+      if (immediate.state === 'done') return;
+      immediate.state = 'done';
+      if (immediate.refed) references -= 1;
+      immediate.run();
+    });
+  }
+  if (current + 1 < round.length) return;
+  immediateTurnRequested = false;
+  if (immediates.length > 0) requestImmediateTurn();
+}
+
+// ── idleness ────────────────────────────────────────────────────────────────────────────────────────────────
+
+const QUIET_MACROTASKS = 2;
+let idleCheckRequested = false;
+
+/** Looks whether anything keeps the thread alive; called whenever that may have changed. */
+export function checkIdle(): void {
+  if (idleCheckRequested || references > 0 || thread.halting) return;
+  idleCheckRequested = true;
+  awaitQuiet(QUIET_MACROTASKS);
+}
+
+function awaitQuiet(remaining: number): void {
+  macrotask(() => {
+    if (thread.halting) return;
+    if (isAlive()) {
+      idleCheckRequested = false;
+      if (references === 0) checkIdle();
+      return;
+    }
+    if (remaining > 1) {
+      awaitQuiet(remaining - 1);
+      return;
+    }
+    idleCheckRequested = false;
+    handleIdle();
+  });
+}

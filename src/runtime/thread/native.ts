@@ -1,0 +1,29 @@
+const realm = globalThis as unknown as DedicatedWorkerGlobalScope & typeof globalThis;
+
+/**
+ * The browser's own functions, captured before the reader's program runs. Everything in `thread/` and `node/` uses
+ * these: the global names belong to the reader, who may replace or delete them.
+ */
+export const native = {
+  postMessage: realm.postMessage.bind(realm) as (
+    message: unknown,
+    transfer?: readonly Transferable[],
+  ) => void,
+  addEventListener: realm.addEventListener.bind(realm),
+  setTimeout: realm.setTimeout.bind(realm),
+  clearTimeout: realm.clearTimeout.bind(realm),
+  queueMicrotask: realm.queueMicrotask.bind(realm),
+  structuredClone: realm.structuredClone.bind(realm),
+  performance: realm.performance,
+  now: realm.performance.now.bind(realm.performance),
+  timeOrigin: realm.performance.timeOrigin,
+  crypto: realm.crypto,
+  MessageChannel: realm.MessageChannel,
+  MessagePort: realm.MessagePort,
+  MessageEvent: realm.MessageEvent,
+  TextEncoder: realm.TextEncoder,
+  TextDecoder: realm.TextDecoder,
+  Blob: realm.Blob,
+  createObjectURL: realm.URL.createObjectURL.bind(realm.URL),
+  revokeObjectURL: realm.URL.revokeObjectURL.bind(realm.URL),
+} as const;

@@ -1,0 +1,270 @@
+import { decodeValue } from '../protocol/encoded-value.ts';
+import type { KernelEvents, KernelEventType } from '../protocol/kernel-events.ts';
+import type {
+  PortBounce,
+  PortClose,
+  PortClosed,
+  PortDeliver,
+  PortId,
+  PortPost,
+} from '../protocol/port-messages.ts';
+import { PORT_IDS_PER_THREAD } from '../protocol/port-messages.ts';
+import { reviveError, type SerializedError } from '../protocol/serialized-error.ts';
+import {
+  OUTPUT_WINDOW_BYTES,
+  REPLY,
+  REPLY_CHUNK_BYTES,
+  REPLY_HEADER_BYTES,
+} from '../protocol/shared-memory.ts';
+import type { SystemCallArguments, SystemCallName, SystemCallResult } from '../protocol/system-calls.ts';
+import type {
+  KernelEventMessage,
+  KernelToThread,
+  Reply,
+  ThreadToKernel,
+  ThreadWarmUp,
+} from '../protocol/thread-messages.ts';
+import { enter, ref, unref } from './event-loop.ts';
+import { native, thread } from './thread-state.ts';
+
+/** A system call whose answer has not arrived. It keeps the thread alive unless unrefed. */
+export interface PendingCall {
+  ref(): void;
+  unref(): void;
+}
+
+type Callback<Name extends SystemCallName> = (
+  error: Error | null,
+  value: SystemCallResult<Name> | undefined,
+) => void;
+
+interface Waiting {
+  readonly callback: (error: Error | null, value: unknown) => void;
+  refed: boolean;
+}
+
+let replyWords = new Int32Array(new SharedArrayBuffer(REPLY_HEADER_BYTES));
+let replyBytes: Uint8Array = new Uint8Array(0);
+let nextCallId = 1;
+let nextOwnPortId = 0;
+const waiting = new Map<number, Waiting>();
+const eventHandlers = new Map<KernelEventType, (detail: never) => void>();
+
+/** Takes over the memory that the kernel answers in. Called once, when the Worker is new. */
+export function connectToKernel({ uid, replyMemory }: ThreadWarmUp): void {
+  replyWords = new Int32Array(replyMemory, 0, REPLY_HEADER_BYTES / 4);
+  replyBytes = new Uint8Array(replyMemory, REPLY_HEADER_BYTES, REPLY_CHUNK_BYTES);
+  nextOwnPortId = uid * PORT_IDS_PER_THREAD;
+}
+
+/** Sends a message to the kernel as it is. */
+export function postToKernel(message: ThreadToKernel, transfer: readonly Transferable[] = []): void {
+  native.postMessage(message, transfer);
+}
+
+/**
+ * Makes a system call and blocks until the kernel has answered, like any system call of a native program.
+ * @throws the error that the kernel reports, with its errno, code and syscall
+ */
+export function callSync<Name extends SystemCallName>(
+  name: Name,
+  ...args: SystemCallArguments<Name>
+): SystemCallResult<Name> {
+  Atomics.store(replyWords, REPLY.ready, 0);
+  postToKernel({ type: 'system-call', answer: 'sync', id: 0, name, args });
+  const value = decodeValue(awaitReply());
+  if (replyWords[REPLY.thrown] === 0) return value as SystemCallResult<Name>;
+  const error = reviveError(value as SerializedError);
+  captureStack(error, callSync);
+  throw error;
+}
+
+/**
+ * Makes a system call and promises its answer, keeping the thread alive until then. An error that the promise's
+ * handlers throw is an unhandled rejection; what must be an uncaught exception uses `submit`.
+ */
+export function call<Name extends SystemCallName>(
+  name: Name,
+  ...args: SystemCallArguments<Name>
+): Promise<SystemCallResult<Name>> {
+  return new Promise((resolve, reject) => {
+    submit(name, args, (error, value) => {
+      if (error) reject(error);
+      else resolve(value as SystemCallResult<Name>);
+    });
+  });
+}
+
+/** Makes a system call and calls back with its answer, in a turn of the loop of its own. */
+export function submit<Name extends SystemCallName>(
+  name: Name,
+  args: SystemCallArguments<Name>,
+  callback: Callback<Name>,
+): PendingCall {
+  const id = nextCallId++;
+  const entry: Waiting = { callback: callback as Waiting['callback'], refed: true };
+  waiting.set(id, entry);
+  ref();
+  postToKernel({ type: 'system-call', answer: 'async', id, name, args });
+  const setRef = (refed: boolean): void => {
+    if (entry.refed === refed || !waiting.has(id)) return;
+    entry.refed = refed;
+    if (refed) ref();
+    else unref();
+  };
+  return { ref: () => setRef(true), unref: () => setRef(false) };
+}
+
+/** Makes a system call without waiting for it to happen. Calls of one thread happen in order. */
+export function send<Name extends SystemCallName>(name: Name, ...args: SystemCallArguments<Name>): void {
+  postToKernel({ type: 'system-call', answer: 'none', id: 0, name, args });
+}
+
+/** Like `send`, and transfers what the arguments hold (ports, buffers) instead of cloning it. */
+export function sendTransferring<Name extends SystemCallName>(
+  transfer: readonly Transferable[],
+  name: Name,
+  ...args: SystemCallArguments<Name>
+): void {
+  postToKernel({ type: 'system-call', answer: 'none', id: 0, name, args }, transfer);
+}
+
+let outputSent = 0;
+
+/**
+ * Writes output without waiting for the reader, until the window is full; then blocks until the reader has caught
+ * up, as a write to a full pipe does. `name` is `write` on a main thread, `thread.write` on a worker.
+ */
+export function writeOutput(name: 'write' | 'thread.write', fd: 1 | 2, bytes: Uint8Array): void {
+  for (let offset = 0; offset < bytes.length; offset += OUTPUT_WINDOW_BYTES / 4) {
+    const part = bytes.subarray(offset, offset + OUTPUT_WINDOW_BYTES / 4);
+    outputSent = (outputSent + part.length) | 0;
+    // A copy, since cloning a view clones the whole buffer behind it.
+    send(name, fd, part.slice());
+    awaitOutputWindow();
+  }
+}
+
+function awaitOutputWindow(): void {
+  for (;;) {
+    const taken = Atomics.load(replyWords, REPLY.outputTaken);
+    if (((outputSent - taken) | 0) <= OUTPUT_WINDOW_BYTES) return;
+    Atomics.wait(replyWords, REPLY.outputTaken, taken);
+  }
+}
+
+/** Sets who hears an event of the kernel. One handler per type; it runs in a turn of its own. */
+export function onKernelEvent<Type extends KernelEventType>(
+  type: Type,
+  handler: (detail: KernelEvents[Type]) => void,
+): void {
+  eventHandlers.set(type, handler);
+}
+
+// ── ports between threads ───────────────────────────────────────────────────────────────────────────────────
+
+/** What the thread side of a port that talks through the kernel does with what arrives. */
+export interface PortEndpoint {
+  deliver(message: PortDeliver): void;
+  peerClosed(): void;
+}
+
+const endpoints = new Map<PortId, PortEndpoint>();
+
+/** Makes an id for a port of this thread that begins to talk through the kernel. */
+export function newPortId(): PortId {
+  return ++nextOwnPortId;
+}
+
+/** From now on this thread receives what is sent to port `id`. */
+export function openEndpoint(id: PortId, endpoint: PortEndpoint): void {
+  endpoints.set(id, endpoint);
+}
+
+/** This thread no longer owns port `id`; messages that still arrive bounce to the present owner. */
+export function closeEndpoint(id: PortId): void {
+  endpoints.delete(id);
+}
+
+/** Sends a port's message, bounce or close to the kernel. */
+export function postPortMessage(message: PortPost | PortBounce | PortClose): void {
+  postToKernel(message, 'envelope' in message ? (message.envelope.transfer ?? []) : []);
+}
+
+// ── what the kernel sends ───────────────────────────────────────────────────────────────────────────────────
+
+/** Handles a message of the kernel to a started thread. */
+export function receiveFromKernel(message: KernelToThread): void {
+  switch (message.type) {
+    case 'reply':
+      receiveReply(message);
+      return;
+    case 'event':
+      receiveEvent(message);
+      return;
+    case 'port-deliver':
+      receivePortMessage(message);
+      return;
+    case 'port-closed':
+      receivePortClosed(message);
+      return;
+    case 'warm-up':
+    case 'start':
+      throw new Error(`The kernel sent "${message.type}" to a thread that is running already.`);
+  }
+}
+
+function receiveReply(reply: Reply): void {
+  const entry = waiting.get(reply.id);
+  if (!entry || thread.halting) return;
+  waiting.delete(reply.id);
+  if ('error' in reply) enter(entry.callback, reviveError(reply.error), undefined);
+  else enter(entry.callback, null, reply.value);
+  if (entry.refed) unref();
+}
+
+function receiveEvent({ event, detail }: KernelEventMessage): void {
+  const handler = eventHandlers.get(event);
+  if (handler) enter(handler as (detail: unknown) => void, detail);
+}
+
+function receivePortMessage(message: PortDeliver): void {
+  const endpoint = endpoints.get(message.to);
+  if (endpoint) endpoint.deliver(message);
+  else postPortMessage({ type: 'port-bounce', to: message.to, envelope: message.envelope });
+}
+
+function receivePortClosed({ port }: PortClosed): void {
+  endpoints.get(port)?.peerClosed();
+}
+
+// ── waiting for a synchronous reply ─────────────────────────────────────────────────────────────────────────
+
+function awaitReply(): Uint8Array {
+  awaitChunk();
+  const reply = new Uint8Array(replyWords[REPLY.totalBytes]!);
+  let received = copyChunk(reply, 0);
+  while (received < reply.length) {
+    Atomics.store(replyWords, REPLY.ready, 0);
+    postToKernel({ type: 'continue-reply' });
+    awaitChunk();
+    received = copyChunk(reply, received);
+  }
+  return reply;
+}
+
+function awaitChunk(): void {
+  while (Atomics.load(replyWords, REPLY.ready) === 0) Atomics.wait(replyWords, REPLY.ready, 0);
+}
+
+function copyChunk(reply: Uint8Array, offset: number): number {
+  const size = replyWords[REPLY.chunkBytes]!;
+  reply.set(replyBytes.subarray(0, size), offset);
+  return offset + size;
+}
+
+/** Leaves our own frames out of an error's stack, where the engine can (V8, recent Firefox and Safari). */
+function captureStack(error: Error, above: (...args: never[]) => unknown): void {
+  const { captureStackTrace } = Error as { captureStackTrace?: (error: Error, above: unknown) => void };
+  captureStackTrace?.(error, above);
+}
