@@ -1,80 +1,85 @@
 /**
- * Messages between `MessagePort`s of different threads. All of them pass through the kernel, which knows which
- * thread owns which port now.
+ * How messages between ports travel: every message of a channel whose two ends are in different threads goes through the
+ * kernel, which knows who owns each end. Channels inside one thread never leave it.
  *
- * - A pair of ports inside one thread needs no kernel. When one of them is transferred, its thread gives *both* an
- *   id (`newPortId`) and from then on the pair talks through the kernel.
- * - Transferring a port moves its ownership: the kernel sees `ports` in the envelope before the receiver does.
- * - A message that reaches a thread which has just transferred the port away is sent back as `port-bounce`; the
- *   kernel passes it on to the present owner. Sequence numbers let the owner restore the order.
- * - Native `MessagePort`s serve only as the transferable identity inside `value`; nothing is ever sent over them.
+ * A port's queue stays in the kernel until its owner starts the port. So a port that is transferred before it is
+ * started loses nothing, and `receiveMessageOnPort()` can ask the kernel for the next message synchronously.
  */
 
-/** Unique in the host. Thread `uid` may make the ids from `uid * PORT_IDS_PER_THREAD` on; the kernel's own uid is 0. */
+/** Identity of one end of a channel, unique in the host: `threadUid * portIdsPerThread + n`. */
 export type PortId = number;
 
-export const PORT_IDS_PER_THREAD = 2 ** 20;
+/** How many ports one thread can name; keeps ids of different threads apart. */
+export const portIdsPerThread = 2 ** 24;
 
-/** A value on its way from one port to its peer. */
-export interface PortEnvelope {
-  /** Position in the stream of messages of the sending port, from 1; 0 for channels that need no order repair. */
-  readonly sequence: number;
-  /** What the reader's program posted; cloned by the browser on each hop. */
-  readonly value: unknown;
-  /** The transferred ports: native objects as they occur in `value`, in the order of `ports`. */
-  readonly nativePorts?: readonly MessagePort[];
-  readonly ports?: readonly TransferredPort[];
-  /** Everything transferred (ports and buffers): the kernel transfers the same objects on. */
-  readonly transfer?: readonly Transferable[];
+/** What the receiver of a transferred port must know, in the order of the message's `ports`. */
+export interface PortHandover {
+  id: PortId;
+  /** The other end, or null when it is closed already. */
+  peer: PortId | null;
+  /**
+   * How many messages the giver will send back with {@link PortReturn}: those that wait in its own queue. For a port
+   * that the kernel knows already, the kernel adds those it has forwarded and the giver has not seen.
+   */
+  queued: number;
+  /** How many messages forwarded by the kernel the giver has handed to the program or will return as `queued`. */
+  received: number;
 }
 
-/** What the receiving thread must know about a port that was transferred to it. */
-export interface TransferredPort {
-  readonly id: PortId;
-  readonly peer: PortId;
-  /** Sequence number of the last message that this port has sent. */
-  readonly lastSent: number;
-  /** Sequence number of the last message that this port's owner has taken over. */
-  readonly lastReceived: number;
-  /** Messages that had arrived and were not read before the transfer. */
-  readonly queued: readonly PortEnvelope[];
-  /** Memory shared by both ends for `receiveMessageOnPort`; laid out by the thread side. */
-  readonly ring?: SharedArrayBuffer;
-  /** Which half of `ring` this port writes. */
-  readonly ringSide?: 0 | 1;
-  /** True when the peer was closed before the transfer. */
-  readonly closed?: boolean;
+/** The value of one message with all that must travel along. */
+export interface PortPayload {
+  value: unknown;
+  /** Native ports inside `value`; only their identity is used, nothing is sent over them. */
+  ports: readonly MessagePort[];
+  handovers: readonly PortHandover[];
+  /** All transferred objects, so that each hop can transfer them again. */
+  transfer: readonly Transferable[];
 }
 
-/** Sent from a thread to the kernel: deliver to the peer of `from`. */
-export interface PortPost {
-  readonly type: 'port-post';
-  readonly from: PortId;
-  readonly envelope: PortEnvelope;
+/** A message sent by the owner of `from` to the other end. */
+export interface PortPost extends PortPayload {
+  type: 'port.post';
+  from: PortId;
 }
 
-/** Sent from a thread to the kernel: this arrived for a port that has moved on. */
-export interface PortBounce {
-  readonly type: 'port-bounce';
-  readonly to: PortId;
-  readonly envelope: PortEnvelope;
+/** The owner of `port` has a listener: messages may flow. */
+export interface PortStart {
+  type: 'port.start';
+  port: PortId;
 }
 
-/** Sent from a thread to the kernel: the owner closed the port. */
+/** The owner of `port` closes the channel. */
 export interface PortClose {
-  readonly type: 'port-close';
-  readonly port: PortId;
+  type: 'port.close';
+  port: PortId;
 }
 
-/** Sent from the kernel to the owner of port `to`. */
-export interface PortDeliver {
-  readonly type: 'port-deliver';
-  readonly to: PortId;
-  readonly envelope: PortEnvelope;
+/** A former owner gives back a message that reached it too late: see {@link PortHandover}. */
+export interface PortReturn extends PortPayload {
+  type: 'port.return';
+  port: PortId;
 }
 
-/** Sent from the kernel to the owner of `port`: the peer was closed, or its thread has died. Nothing follows. */
+/** From a thread to the kernel. */
+export type PortRequest = PortPost | PortStart | PortClose | PortReturn;
+
+/** A message for `port`, which the thread owns, or owned when the kernel sent this. */
+export interface PortMessage extends PortPayload {
+  type: 'port.message';
+  port: PortId;
+}
+
+/** The other end of `port` is closed; all its messages have come before. */
 export interface PortClosed {
-  readonly type: 'port-closed';
-  readonly port: PortId;
+  type: 'port.closed';
+  port: PortId;
+}
+
+/** From the kernel to a thread. */
+export type PortDelivery = PortMessage | PortClosed;
+
+/** Answer to a synchronous receive: the next message as bytes of `structured-clone-codec.ts`, or null when none waits. */
+export interface ReceivedMessage {
+  bytes: Uint8Array;
+  handovers: readonly PortHandover[];
 }

@@ -28,13 +28,7 @@ export const OUTPUT_WINDOW_BYTES = 1024 * 1024;
  * |---|---|---|
  * | 0 | the next thread id; taken with `Atomics.add` | any thread |
  * | 1 | counts changes of the working directory, so that workers know when to ask again | kernel |
- * | 2 | 1 once any thread may call `receiveMessageOnPort`: senders then also fill the ports' rings | any thread, kernel |
- * | 3 | 1 once the environment is shared (`SHARE_ENV`) and lives in the kernel | any thread |
+ * | 2 | 1 once the environment is shared (`SHARE_ENV`) and lives in the kernel | any thread |
  */
-export const PROCESS_MEMORY = {
-  nextThreadId: 0,
-  directoryChanges: 1,
-  synchronousReceive: 2,
-  sharedEnvironment: 3,
-} as const;
+export const PROCESS_MEMORY = { nextThreadId: 0, directoryChanges: 1, sharedEnvironment: 2 } as const;
 export const PROCESS_MEMORY_BYTES = 64;

@@ -1,16 +1,14 @@
 import type { KernelEvents, KernelEventType } from './kernel-events.ts';
-import type { PortBounce, PortClose, PortClosed, PortDeliver, PortPost } from './port-messages.ts';
+import type { PortDelivery, PortRequest } from './port-messages.ts';
 import type { SerializedError } from './serialized-error.ts';
 import type { SystemCallName } from './system-calls.ts';
 import type { ThreadStart } from './thread-start.ts';
 
 /** Everything a thread sends to the kernel. */
-export type ThreadToKernel =
-  SystemCallMessage | ContinueReply | ThreadWarm | PortPost | PortBounce | PortClose;
+export type ThreadToKernel = SystemCallMessage | ContinueReply | ThreadWarm | PortRequest;
 
 /** Everything the kernel sends to a thread. */
-export type KernelToThread =
-  ThreadWarmUp | ThreadStart | Reply | KernelEventMessage | PortDeliver | PortClosed;
+export type KernelToThread = ThreadWarmUp | ThreadStart | Reply | KernelEventMessage | PortDelivery;
 
 /** Sent from a thread to the kernel: a system call. */
 export interface SystemCallMessage {

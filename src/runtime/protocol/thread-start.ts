@@ -1,4 +1,4 @@
-import type { PortEnvelope, PortId } from './port-messages.ts';
+import type { PortPayload, PortId } from './port-messages.ts';
 
 /** What a thread runs. The kernel's command table makes it from a command line; `new Worker()` makes it directly. */
 export type Program =
@@ -66,10 +66,8 @@ export interface WorkerStart {
   readonly name: string;
   /** The worker's `parentPort`; its peer belongs to the `Worker` object. */
   readonly port: PortId;
-  /** See `TransferredPort.ring`. The worker writes half 1. */
-  readonly ring: SharedArrayBuffer | null;
   /** `workerData`, with what was transferred along. */
-  readonly data: PortEnvelope;
+  readonly data: PortPayload;
   readonly environmentData: ReadonlyArray<readonly [key: unknown, value: unknown]>;
   readonly resourceLimits: Readonly<Record<string, number>>;
   /** True when the parent writes to `worker.stdin`. */

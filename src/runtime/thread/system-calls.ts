@@ -1,14 +1,7 @@
 import { decodeValue } from '../protocol/encoded-value.ts';
 import type { KernelEvents, KernelEventType } from '../protocol/kernel-events.ts';
-import type {
-  PortBounce,
-  PortClose,
-  PortClosed,
-  PortDeliver,
-  PortId,
-  PortPost,
-} from '../protocol/port-messages.ts';
-import { PORT_IDS_PER_THREAD } from '../protocol/port-messages.ts';
+import type { PortDelivery, PortId, PortRequest } from '../protocol/port-messages.ts';
+import { portIdsPerThread } from '../protocol/port-messages.ts';
 import { reviveError, type SerializedError } from '../protocol/serialized-error.ts';
 import {
   OUTPUT_WINDOW_BYTES,
@@ -54,7 +47,7 @@ const eventHandlers = new Map<KernelEventType, (detail: never) => void>();
 export function connectToKernel({ uid, replyMemory }: ThreadWarmUp): void {
   replyWords = new Int32Array(replyMemory, 0, REPLY_HEADER_BYTES / 4);
   replyBytes = new Uint8Array(replyMemory, REPLY_HEADER_BYTES, REPLY_CHUNK_BYTES);
-  nextOwnPortId = uid * PORT_IDS_PER_THREAD;
+  nextOwnPortId = uid * portIdsPerThread;
 }
 
 /** Sends a message to the kernel as it is. */
@@ -163,32 +156,21 @@ export function onKernelEvent<Type extends KernelEventType>(
 
 // ── ports between threads ───────────────────────────────────────────────────────────────────────────────────
 
-/** What the thread side of a port that talks through the kernel does with what arrives. */
-export interface PortEndpoint {
-  deliver(message: PortDeliver): void;
-  peerClosed(): void;
-}
-
-const endpoints = new Map<PortId, PortEndpoint>();
+let handlePortDelivery = (_delivery: PortDelivery): void => undefined;
 
 /** Makes an id for a port of this thread that begins to talk through the kernel. */
 export function newPortId(): PortId {
   return ++nextOwnPortId;
 }
 
-/** From now on this thread receives what is sent to port `id`. */
-export function openEndpoint(id: PortId, endpoint: PortEndpoint): void {
-  endpoints.set(id, endpoint);
+/** Sets who hears what the kernel sends to the ports of this thread. It is called outside of any turn. */
+export function onPortDelivery(handler: (delivery: PortDelivery) => void): void {
+  handlePortDelivery = handler;
 }
 
-/** This thread no longer owns port `id`; messages that still arrive bounce to the present owner. */
-export function closeEndpoint(id: PortId): void {
-  endpoints.delete(id);
-}
-
-/** Sends a port's message, bounce or close to the kernel. */
-export function postPortMessage(message: PortPost | PortBounce | PortClose): void {
-  postToKernel(message, 'envelope' in message ? (message.envelope.transfer ?? []) : []);
+/** Sends what a port wants to the kernel. */
+export function postPortRequest(request: PortRequest): void {
+  postToKernel(request, 'transfer' in request ? request.transfer : []);
 }
 
 // ── what the kernel sends ───────────────────────────────────────────────────────────────────────────────────
@@ -202,11 +184,9 @@ export function receiveFromKernel(message: KernelToThread): void {
     case 'event':
       receiveEvent(message);
       return;
-    case 'port-deliver':
-      receivePortMessage(message);
-      return;
-    case 'port-closed':
-      receivePortClosed(message);
+    case 'port.message':
+    case 'port.closed':
+      if (!thread.halting) handlePortDelivery(message);
       return;
     case 'warm-up':
     case 'start':
@@ -226,16 +206,6 @@ function receiveReply(reply: Reply): void {
 function receiveEvent({ event, detail }: KernelEventMessage): void {
   const handler = eventHandlers.get(event);
   if (handler) enter(handler as (detail: unknown) => void, detail);
-}
-
-function receivePortMessage(message: PortDeliver): void {
-  const endpoint = endpoints.get(message.to);
-  if (endpoint) endpoint.deliver(message);
-  else postPortMessage({ type: 'port-bounce', to: message.to, envelope: message.envelope });
-}
-
-function receivePortClosed({ port }: PortClosed): void {
-  endpoints.get(port)?.peerClosed();
 }
 
 // ── waiting for a synchronous reply ─────────────────────────────────────────────────────────────────────────

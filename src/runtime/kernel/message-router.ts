@@ -1,0 +1,232 @@
+import type {
+  PortDelivery,
+  PortHandover,
+  PortId,
+  PortPayload,
+  PortRequest,
+} from '../protocol/port-messages.ts';
+
+/** Posts `delivery` to a thread; called with the objects to transfer. */
+export type Deliver<Thread> = (
+  thread: Thread,
+  delivery: PortDelivery,
+  transfer: readonly Transferable[],
+) => void;
+
+/** One end of a channel as the kernel sees it. */
+interface Port<Thread> {
+  readonly id: PortId;
+  peer: PortId | null;
+  /** Null while the port is inside a message that nobody has received yet. */
+  owner: Thread | null;
+  flowing: boolean;
+  /** Messages and the final close, not forwarded yet. */
+  held: Held[];
+  /** How many messages were forwarded to the present owner. */
+  forwarded: number;
+  /** Who still has to return messages, and how many; nothing flows before they are back. */
+  returning: { from: Thread; missing: number; returned: PortPayload[] } | null;
+}
+
+type Held = PortPayload | 'close';
+
+/**
+ * Carries messages between the threads of all processes. It decides nothing about their content; it only knows who owns
+ * which port, holds the messages of ports that are not started, and keeps their order when a port moves.
+ */
+export class MessageRouter<Thread extends object> {
+  readonly #ports = new Map<PortId, Port<Thread>>();
+  readonly #deliver: Deliver<Thread>;
+
+  constructor(deliver: Deliver<Thread>) {
+    this.#deliver = deliver;
+  }
+
+  /** Makes a channel whose ends belong to two threads from the start: a Worker's control port, a child's IPC channel. */
+  connect(first: { id: PortId; owner: Thread }, second: { id: PortId; owner: Thread }): void {
+    this.#add(first.id, second.id, first.owner);
+    this.#add(second.id, first.id, second.owner);
+  }
+
+  /** Does what `thread` asks; requests about ports that are not its own are ignored, as those about closed ones are. */
+  handle(thread: Thread, request: PortRequest): void {
+    switch (request.type) {
+      case 'port.post':
+        this.#post(thread, request.from, request);
+        return;
+      case 'port.start':
+        this.#start(thread, request.port);
+        return;
+      case 'port.close':
+        this.#close(this.#owned(thread, request.port));
+        return;
+      case 'port.return':
+        this.#takeBack(thread, request.port, request);
+        return;
+    }
+  }
+
+  /**
+   * Takes the next message of a port for a synchronous receive, or null when none waits in the kernel.
+   *
+   * @param received how many forwarded messages the thread has seen; if more are on their way, they come first.
+   */
+  receive(thread: Thread, id: PortId, received: number): PortPayload | null {
+    const port = this.#owned(thread, id);
+    if (!port || port.returning || port.forwarded > received) return null;
+    port.flowing = false;
+    const [next] = port.held;
+    if (next === undefined || next === 'close') return null;
+    port.held.shift();
+    port.forwarded += 1;
+    this.#giveAway(next.handovers, thread);
+    return next;
+  }
+
+  /** Closes all that a thread owned, since it has ended. */
+  dropThread(thread: Thread): void {
+    for (const port of [...this.#ports.values()]) {
+      if (port.returning?.from === thread) this.#finishReturn(port);
+      if (port.owner === thread) this.#close(port);
+    }
+  }
+
+  /** How many ports are open, for tests and leak checks. */
+  get size(): number {
+    return this.#ports.size;
+  }
+
+  #post(thread: Thread, from: PortId, payload: PortPayload): void {
+    for (const handover of payload.handovers) this.#pickUp(thread, handover);
+    const sender = this.#owned(thread, from);
+    const target = sender?.peer == null ? undefined : this.#ports.get(sender.peer);
+    if (target) this.#enqueue(target, payload);
+    else this.#discard(payload);
+  }
+
+  #start(thread: Thread, id: PortId): void {
+    const port = this.#owned(thread, id);
+    if (!port) return;
+    port.flowing = true;
+    this.#flush(port);
+  }
+
+  #takeBack(thread: Thread, id: PortId, payload: PortPayload): void {
+    for (const handover of payload.handovers) this.#pickUp(thread, handover);
+    const port = this.#ports.get(id);
+    if (port?.returning?.from !== thread) {
+      this.#discard(payload);
+      return;
+    }
+    port.returning.returned.push(payload);
+    port.returning.missing -= 1;
+    if (port.returning.missing <= 0) this.#finishReturn(port);
+  }
+
+  #finishReturn(port: Port<Thread>): void {
+    port.held.unshift(...(port.returning?.returned ?? []));
+    port.returning = null;
+    this.#flush(port);
+  }
+
+  #enqueue(port: Port<Thread>, item: Held): void {
+    port.held.push(item);
+    this.#flush(port);
+  }
+
+  #flush(port: Port<Thread>): void {
+    while (port.flowing && !port.returning && port.owner && port.held.length > 0) {
+      const item = port.held.shift() as Held;
+      if (item === 'close') this.#deliverClose(port, port.owner);
+      else this.#forward(port, port.owner, item);
+    }
+  }
+
+  #forward(port: Port<Thread>, owner: Thread, payload: PortPayload): void {
+    port.forwarded += 1;
+    this.#giveAway(payload.handovers, owner);
+    const { value, ports, handovers, transfer } = payload;
+    this.#deliver(
+      owner,
+      { type: 'port.message', port: port.id, value, ports, handovers, transfer },
+      transfer,
+    );
+  }
+
+  #deliverClose(port: Port<Thread>, owner: Thread): void {
+    this.#ports.delete(port.id);
+    this.#deliver(owner, { type: 'port.closed', port: port.id }, []);
+  }
+
+  /** The giver has put a port into a message: from now on nobody owns it. */
+  #pickUp(giver: Thread, handover: PortHandover): void {
+    const known = this.#owned(giver, handover.id);
+    if (!known && this.#ports.has(handover.id)) return;
+    const port = known ?? this.#add(handover.id, handover.peer, null);
+    if (!known) this.#learnPeer(giver, port);
+    const missing = handover.queued + Math.max(0, port.forwarded - handover.received);
+    if (missing > 0) port.returning = { from: giver, missing, returned: [] };
+    port.owner = null;
+    port.flowing = false;
+    port.forwarded = 0;
+  }
+
+  /** A channel that was local to `giver` until now: its other end stays there, or is closed already. */
+  #learnPeer(giver: Thread, port: Port<Thread>): void {
+    if (port.peer === null) port.held.push('close');
+    else if (!this.#ports.has(port.peer)) this.#add(port.peer, port.id, giver);
+  }
+
+  #giveAway(handovers: readonly PortHandover[], receiver: Thread): void {
+    for (const { id } of handovers) {
+      const port = this.#ports.get(id);
+      if (port?.owner === null) port.owner = receiver;
+    }
+  }
+
+  #close(port: Port<Thread> | undefined): void {
+    if (!port) return;
+    this.#ports.delete(port.id);
+    for (const item of port.held) if (item !== 'close') this.#discard(item);
+    const peer = port.peer === null ? undefined : this.#ports.get(port.peer);
+    if (!peer) return;
+    peer.peer = null;
+    this.#enqueue(peer, 'close');
+    this.#announceClose(peer);
+  }
+
+  /**
+   * A port that is not started hears of the close too, once no message waits before it: Node emits 'close' on a port
+   * without a 'message' listener.
+   */
+  #announceClose(port: Port<Thread>): void {
+    if (port.owner && !port.returning && port.held[0] === 'close') this.#deliverClose(port, port.owner);
+  }
+
+  /** Nobody will receive this message, nor the ports in it. */
+  #discard(payload: PortPayload): void {
+    for (const { id } of payload.handovers) {
+      const port = this.#ports.get(id);
+      if (port?.owner === null) this.#close(port);
+    }
+  }
+
+  #owned(thread: Thread, id: PortId): Port<Thread> | undefined {
+    const port = this.#ports.get(id);
+    return port?.owner === thread ? port : undefined;
+  }
+
+  #add(id: PortId, peer: PortId | null, owner: Thread | null): Port<Thread> {
+    const port: Port<Thread> = {
+      id,
+      peer,
+      owner,
+      flowing: false,
+      held: [],
+      forwarded: 0,
+      returning: null,
+    };
+    this.#ports.set(id, port);
+    return port;
+  }
+}
