@@ -1,0 +1,98 @@
+import type { FileCalls } from '../../protocol/file-calls.ts';
+import { systemError } from '../../protocol/errno.ts';
+import type { Process } from '../process.ts';
+import type { SystemCallHandlers } from '../system-call-handlers.ts';
+import type { Thread } from '../thread.ts';
+import { type FileSystem, setMode, setOwner, setTimes } from './file-system.ts';
+import { OpenFile } from './open-file.ts';
+
+/** Answers the system calls on files, each process in its own working directory. */
+export function fileCallHandlers(files: FileSystem): SystemCallHandlers<FileCalls> {
+  const views = new WeakMap<Process, { cwd: string; files: FileSystem }>();
+  const watches = new WeakMap<Thread, Map<number, () => void>>();
+  let nextWatch = 1;
+
+  const of = (process: Process): FileSystem => {
+    const known = views.get(process);
+    if (known?.cwd === process.cwd) return known.files;
+    const view = files.view(process.cwd);
+    views.set(process, { cwd: process.cwd, files: view });
+    return view;
+  };
+
+  return {
+    'fs.access': ({ process }, path, mode) => of(process).access(path, mode),
+    'fs.chmod': ({ process }, path, mode) => of(process).chmod(path, mode),
+    'fs.chown': ({ process }, path, uid, gid) => of(process).chown(path, uid, gid),
+    'fs.copy-file': ({ process }, from, to, mode) => of(process).copyFile(from, to, mode),
+    'fs.exists': ({ process }, path) => of(process).exists(path),
+    'fs.fchmod': ({ process }, fd, mode) => setMode(openFile(process, fd, 'fchmod').node, mode),
+    'fs.fchown': ({ process }, fd, uid, gid) => setOwner(openFile(process, fd, 'fchown').node, uid, gid),
+    'fs.fstat': ({ process }, fd) => openFile(process, fd, 'fstat').stat(),
+    'fs.fsync': ({ process }, fd) => void process.descriptors.get(fd, 'fsync'),
+    'fs.ftruncate': ({ process }, fd, size) => openFile(process, fd, 'ftruncate').truncate(size),
+    'fs.futimes': ({ process }, fd, atime, mtime) =>
+      setTimes(openFile(process, fd, 'futime').node, atime, mtime),
+    'fs.lchown': ({ process }, path, uid, gid) => of(process).lchown(path, uid, gid),
+    'fs.link': ({ process }, from, to) => of(process).link(from, to),
+    'fs.lstat': ({ process }, path) => of(process).lstat(path),
+    'fs.lutimes': ({ process }, path, atime, mtime) => of(process).lutimes(path, atime, mtime),
+    'fs.mkdir': ({ process }, path, mode, recursive) => of(process).mkdir(path, mode, recursive),
+    'fs.mkdtemp': ({ process }, prefix) => of(process).mkdtemp(prefix),
+    'fs.open': ({ process }, path, flags, mode) =>
+      process.descriptors.open(of(process).open(path, flags, mode)),
+    'fs.read': ({ process }, fd, maxBytes, position) => {
+      const description = process.descriptors.get(fd, 'read');
+      return description instanceof OpenFile
+        ? description.read(maxBytes, position)
+        : description.read(maxBytes);
+    },
+    'fs.read-file': ({ process }, path, flags) => of(process).readFile(path, flags),
+    'fs.readdir': ({ process }, path) => of(process).readdir(path),
+    'fs.readlink': ({ process }, path) => of(process).readlink(path),
+    'fs.realpath': ({ process }, path) => of(process).realpath(path),
+    'fs.rename': ({ process }, from, to) => of(process).rename(from, to),
+    'fs.rm': ({ process }, path, recursive) => of(process).rm(path, recursive),
+    'fs.rmdir': ({ process }, path) => of(process).rmdir(path),
+    'fs.stat': ({ process }, path) => of(process).stat(path),
+    'fs.statfs': ({ process }, path) => of(process).statfs(path),
+    'fs.symlink': ({ process }, target, path) => of(process).symlink(target, path),
+    'fs.unlink': ({ process }, path) => of(process).unlink(path),
+    'fs.unwatch': ({ thread }, watch) => {
+      watches.get(thread)?.get(watch)?.();
+      watches.get(thread)?.delete(watch);
+    },
+    'fs.utimes': ({ process }, path, atime, mtime) => of(process).utimes(path, atime, mtime),
+    'fs.watch': ({ process, thread }, path, recursive) => {
+      const watch = nextWatch++;
+      const stop = of(process).watch(path, recursive, (change, filename) => {
+        thread.emit('file-change', { watch, change, filename });
+      });
+      watchesOf(thread).set(watch, stop);
+      return watch;
+    },
+    'fs.write': ({ process }, fd, data, position) => {
+      const description = process.descriptors.get(fd, 'write');
+      return description instanceof OpenFile ? description.write(data, position) : description.write(data);
+    },
+    'fs.write-file': ({ process }, path, data, flags, mode) => of(process).writeFile(path, data, flags, mode),
+  };
+
+  function watchesOf(thread: Thread): Map<number, () => void> {
+    const known = watches.get(thread);
+    if (known) return known;
+    const made = new Map<number, () => void>();
+    watches.set(thread, made);
+    thread.onEnd(() => {
+      for (const stop of made.values()) stop();
+    });
+    return made;
+  }
+}
+
+/** A descriptor that must lead to a file, since only files have what is asked. */
+function openFile(process: Process, fd: number, syscall: string): OpenFile {
+  const description = process.descriptors.get(fd, syscall);
+  if (description instanceof OpenFile) return description;
+  throw systemError('EINVAL', syscall);
+}

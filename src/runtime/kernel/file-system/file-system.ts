@@ -1,0 +1,462 @@
+import { systemError } from '../../protocol/errno.ts';
+import { openFlags } from '../../protocol/open-flags.ts';
+import type { DirectoryEntry, FileStat, FileSystemStat } from '../../protocol/file-calls.ts';
+import { Errno, named } from './file-system-error.ts';
+import {
+  attach,
+  createDevice,
+  createDirectory,
+  createFile,
+  createLink,
+  detach,
+  type DirectoryInode,
+  fileType,
+  type Inode,
+  nowMs,
+} from './inode.ts';
+import { OpenFile } from './open-file.ts';
+import { pathOf, type PlaceOnDisk, walk } from './path-walk.ts';
+import { statOf } from './stat.ts';
+import { type WatchListener, WatchList } from './watch-list.ts';
+
+/** What all views of one file system share. */
+interface Volume {
+  readonly root: DirectoryInode;
+  readonly watches: WatchList;
+}
+
+/**
+ * The in-memory file system as one process sees it: the shared volume with the process's own working directory
+ * and umask, as in Linux's `fs_struct`. Every method is one synchronous operation; it takes paths as the program
+ * wrote them and throws a `SystemError` that quotes them, worded as Node's.
+ *
+ * Everything belongs to the superuser, as it does for a program in a container: permission bits are kept
+ * and shown, and only the execute bit is ever refused.
+ */
+export class FileSystem {
+  readonly #volume: Volume;
+  #cwd: DirectoryInode;
+  /** Bits that new files and directories do not get. */
+  umask = 0o022;
+
+  constructor(volume?: Volume) {
+    this.#volume = volume ?? createVolume();
+    this.#cwd = this.#volume.root;
+  }
+
+  /** The same files for another process, which starts in `cwd`. */
+  view(cwd: string): FileSystem {
+    const view = new FileSystem(this.#volume);
+    view.#cwd = this.#cwd;
+    view.umask = this.umask;
+    view.chdir(cwd);
+    return view;
+  }
+
+  /** The absolute path of the working directory. */
+  cwd(): string {
+    const path = pathOf(this.#cwd, this.#volume.root);
+    if (path === undefined) throw systemError('ENOENT', 'uv_cwd');
+    return path;
+  }
+
+  chdir(path: string): void {
+    const from = pathOf(this.#cwd, this.#volume.root) ?? '';
+    named('chdir', from, path, () => {
+      this.#cwd = directoryAt(this.#find(path));
+    });
+  }
+
+  access(path: string, mode = 0): void {
+    named('access', path, undefined, () => {
+      const node = existing(this.#find(path));
+      const runs = node.kind === 'directory' || (node.mode & 0o111) !== 0;
+      if ((mode & 1) !== 0 && !runs) throw new Errno('EACCES');
+    });
+  }
+
+  exists(path: string): boolean {
+    try {
+      return this.#find(path).node !== undefined;
+    } catch {
+      return false;
+    }
+  }
+
+  stat(path: string): FileStat {
+    return named('stat', path, undefined, () => statOf(existing(this.#find(path))));
+  }
+
+  lstat(path: string): FileStat {
+    return named('lstat', path, undefined, () => statOf(existing(this.#find(path, false))));
+  }
+
+  /** Figures of a small disk that is never full; what is free is not known to a page. */
+  statfs(path: string): FileSystemStat {
+    return named('statfs', path, undefined, () => {
+      existing(this.#find(path));
+      return {
+        type: 0x01021994,
+        bsize: 4096,
+        blocks: 262144,
+        bfree: 262144,
+        bavail: 262144,
+        files: 65536,
+        ffree: 65536,
+      };
+    });
+  }
+
+  open(path: string, flags: number = openFlags.readOnly, mode = 0o666): OpenFile {
+    return named('open', path, undefined, () => this.#open(path, flags, mode));
+  }
+
+  /** Opens, reads to the end and closes. */
+  readFile(path: string, flags: number = openFlags.readOnly): Uint8Array {
+    return this.open(path, flags).readToEnd();
+  }
+
+  /** Opens, writes all and closes; by default a file is made or emptied first. */
+  writeFile(path: string, data: Uint8Array | string, flags = createOrEmpty, mode = 0o666): void {
+    this.open(path, flags, mode).write(
+      typeof data === 'string' ? new TextEncoder().encode(data) : data,
+      null,
+    );
+  }
+
+  copyFile(from: string, to: string, mode = 0): void {
+    named('copyfile', from, to, () => {
+      const source = existing(this.#find(from));
+      if (source.kind === 'directory') throw new Errno('EISDIR');
+      const target = this.#find(to);
+      if (target.node !== undefined && (mode & 1) !== 0) throw new Errno('EEXIST');
+      if (target.node === source) return;
+      const copy = this.#open(to, createOrEmpty, source.mode & 0o777);
+      if (source.kind === 'file') copy.write(source.bytes.slice(0, source.sizeBytes), null);
+    });
+  }
+
+  link(from: string, to: string): void {
+    named('link', from, to, () => {
+      const node = existing(this.#find(from, false));
+      if (node.kind === 'directory') throw new Errno('EPERM');
+      const place = vacant(this.#find(to, false));
+      node.nlink++;
+      this.#add(place, node);
+    });
+  }
+
+  symlink(target: string, path: string): void {
+    named('symlink', target, path, () => {
+      const place = vacant(this.#find(path, false));
+      if (target === '' || place.wantsDirectory) throw new Errno('ENOENT');
+      this.#add(place, createLink(target));
+    });
+  }
+
+  readlink(path: string): string {
+    return named('readlink', path, undefined, () => {
+      const node = existing(this.#find(path, false));
+      if (node.kind !== 'link') throw new Errno('EINVAL');
+      return node.target;
+    });
+  }
+
+  realpath(path: string): string {
+    return named('realpath', path, undefined, () => {
+      const place = this.#find(path);
+      existing(place);
+      const directory = pathOf(place.directory, this.#volume.root) ?? '';
+      return place.name === '' ? directory : `${directory === '/' ? '' : directory}/${place.name}`;
+    });
+  }
+
+  /** Makes a directory; `recursive` makes those above it too, and answers the first one made. */
+  mkdir(path: string, mode = 0o777, recursive = false): string | undefined {
+    return named('mkdir', path, undefined, () =>
+      recursive ? this.#mkdirAll(path, mode) : this.#mkdir(path, mode),
+    );
+  }
+
+  mkdtemp(prefix: string): string {
+    return named('mkdtemp', `${prefix}XXXXXX`, undefined, () => {
+      for (;;) {
+        const path = prefix + Array.from({ length: 6 }, randomLetter).join('');
+        if (this.exists(path)) continue;
+        this.#mkdir(path, 0o700);
+        return path;
+      }
+    });
+  }
+
+  /** The names in a directory, sorted, since nothing else would be the same on each run. */
+  readdir(path: string): DirectoryEntry[] {
+    return named('scandir', path, undefined, () => {
+      const { entries } = directoryAt(this.#find(path));
+      const listed = Array.from(entries, ([name, { kind }]) => ({ name, kind }));
+      return listed.sort((a, b) => (a.name < b.name ? -1 : 1));
+    });
+  }
+
+  unlink(path: string): void {
+    named('unlink', path, undefined, () => {
+      const place = this.#find(path, false);
+      if (existing(place).kind === 'directory') throw new Errno('EISDIR');
+      this.#remove(place);
+    });
+  }
+
+  rmdir(path: string): void {
+    named('rmdir', path, undefined, () => {
+      const place = this.#find(path, false);
+      if (/(^|\/)\.\/*$/.test(path)) throw new Errno('EINVAL');
+      if (directoryAt(place).entries.size > 0) throw new Errno('ENOTEMPTY');
+      if (place.name === '') throw new Errno(place.node === this.#volume.root ? 'EBUSY' : 'ENOTEMPTY');
+      this.#remove(place);
+    });
+  }
+
+  /** Removes a file, link or (when `recursive`) a directory with all that is in it. */
+  rm(path: string, recursive = false): void {
+    named('rm', path, undefined, () => {
+      const place = this.#find(path, false);
+      const node = existing(place);
+      if (place.name === '') throw new Errno(place.node === this.#volume.root ? 'EBUSY' : 'EINVAL');
+      if (node.kind === 'directory' && !recursive) throw new Errno('EISDIR');
+      if (node.kind === 'directory') this.#empty(node);
+      this.#remove(place);
+    });
+  }
+
+  rename(from: string, to: string): void {
+    named('rename', from, to, () => {
+      const source = this.#find(from, false);
+      const target = this.#find(to, false);
+      const node = existing(source);
+      if (source.name === '' || target.name === '') throw new Errno('EBUSY');
+      if (target.node === node) return;
+      if (node.kind === 'directory' && isWithin(target.directory, node)) throw new Errno('EINVAL');
+      if (target.wantsDirectory && node.kind !== 'directory') throw new Errno('ENOTDIR');
+      if (target.node !== undefined) {
+        replaceable(node, target.node);
+        this.#unlinkNode(target);
+      }
+      detach(source.directory, source.name);
+      this.#volume.watches.notify('rename', source.directory, source.name, node);
+      this.#add(target, node);
+    });
+  }
+
+  chmod(path: string, mode: number): void {
+    named('chmod', path, undefined, () => {
+      const place = this.#find(path);
+      setMode(existing(place), mode);
+      this.#changed(place);
+    });
+  }
+
+  chown(path: string, uid: number, gid: number): void {
+    named('chown', path, undefined, () => {
+      setOwner(existing(this.#find(path)), uid, gid);
+    });
+  }
+
+  lchown(path: string, uid: number, gid: number): void {
+    named('lchown', path, undefined, () => {
+      setOwner(existing(this.#find(path, false)), uid, gid);
+    });
+  }
+
+  /** Sets both times, in seconds. */
+  utimes(path: string, atime: number, mtime: number): void {
+    named('utime', path, undefined, () => {
+      const place = this.#find(path);
+      setTimes(existing(place), atime, mtime);
+      this.#changed(place);
+    });
+  }
+
+  lutimes(path: string, atime: number, mtime: number): void {
+    named('lutime', path, undefined, () => {
+      setTimes(existing(this.#find(path, false)), atime, mtime);
+    });
+  }
+
+  /** Watches a file or directory until the function that comes back is called. */
+  watch(path: string, recursive: boolean, listener: WatchListener): () => void {
+    return named('watch', path, undefined, () => {
+      const place = this.#find(path);
+      return this.#volume.watches.add(existing(place), place.name, recursive, listener);
+    });
+  }
+
+  #find(path: string, followLast = true): PlaceOnDisk {
+    return walk(this.#volume.root, this.#cwd, path, followLast);
+  }
+
+  #open(path: string, flags: number, mode: number): OpenFile {
+    const exclusive = (flags & openFlags.create) !== 0 && (flags & openFlags.exclusive) !== 0;
+    const place = this.#find(path, !exclusive && (flags & openFlags.noFollow) === 0);
+    const writes = (flags & openFlags.accessMode) !== openFlags.readOnly;
+    let { node } = place;
+    if (node === undefined) {
+      if ((flags & openFlags.create) === 0) throw new Errno('ENOENT');
+      if (place.wantsDirectory) throw new Errno('EISDIR');
+      node = createFile(mode & ~this.umask);
+      this.#add(place, node);
+    } else {
+      if (exclusive) throw new Errno('EEXIST');
+      if (node.kind === 'link') throw new Errno('ELOOP');
+      if (node.kind === 'directory' && (writes || flags & openFlags.create)) throw new Errno('EISDIR');
+      if (node.kind !== 'directory' && flags & openFlags.directory) throw new Errno('ENOTDIR');
+    }
+    const file = new OpenFile(node, flags, () => {
+      this.#changed({ ...place, node });
+    });
+    if ((flags & openFlags.truncate) !== 0 && writes && node.kind === 'file' && node.sizeBytes > 0) {
+      file.truncate(0);
+    }
+    return file;
+  }
+
+  #mkdir(path: string, mode: number): undefined {
+    const place = vacant(this.#find(path, false));
+    this.#add(place, createDirectory(mode & ~this.umask));
+  }
+
+  #mkdirAll(path: string, mode: number): string | undefined {
+    let first: string | undefined;
+    let made = path.startsWith('/') ? '' : this.cwd().replace(/\/$/, '');
+    for (const name of path.split('/')) {
+      if (name === '' || name === '.') continue;
+      made = `${made}/${name}`;
+      const { node } = this.#find(made);
+      if (node === undefined) {
+        this.#mkdir(made, mode);
+        first ??= made;
+      } else if (node.kind !== 'directory') {
+        throw new Errno(path.endsWith(made) || made.endsWith(path) ? 'EEXIST' : 'ENOTDIR');
+      }
+    }
+    return first;
+  }
+
+  #add(place: PlaceOnDisk, node: Inode): void {
+    attach(place.directory, place.name, node);
+    this.#volume.watches.notify('rename', place.directory, place.name, node);
+  }
+
+  #remove(place: PlaceOnDisk): void {
+    const node = this.#unlinkNode(place);
+    this.#volume.watches.notify('rename', place.directory, place.name, node);
+  }
+
+  #unlinkNode(place: PlaceOnDisk): Inode {
+    const node = existing(place);
+    detach(place.directory, place.name);
+    node.nlink -= node.kind === 'directory' ? 2 : 1;
+    node.ctimeMs = nowMs();
+    return node;
+  }
+
+  #empty(directory: DirectoryInode): void {
+    for (const [name, node] of [...directory.entries]) {
+      if (node.kind === 'directory') this.#empty(node);
+      this.#remove({ directory, name, node, wantsDirectory: false });
+    }
+  }
+
+  #changed(place: PlaceOnDisk): void {
+    if (place.node !== undefined && place.name !== '') {
+      this.#volume.watches.notify('change', place.directory, place.name, place.node);
+    }
+  }
+}
+
+const createOrEmpty = openFlags.writeOnly | openFlags.create | openFlags.truncate;
+
+function createVolume(): Volume {
+  const root = createDirectory(0o755);
+  const temporary = createDirectory(0o777);
+  temporary.mode = fileType.directory | 0o1777;
+  const devices = createDirectory(0o755);
+  attach(root, 'dev', devices);
+  attach(root, 'tmp', temporary);
+  attach(
+    devices,
+    'null',
+    createDevice(0x103, () => new Uint8Array(0)),
+  );
+  attach(
+    devices,
+    'zero',
+    createDevice(0x105, (lengthBytes) => new Uint8Array(lengthBytes)),
+  );
+  attach(devices, 'random', createDevice(0x108, randomBytes));
+  attach(devices, 'urandom', createDevice(0x109, randomBytes));
+  return { root, watches: new WatchList() };
+}
+
+function existing(place: PlaceOnDisk): Inode {
+  if (place.node === undefined) throw new Errno('ENOENT');
+  return place.node;
+}
+
+function vacant(place: PlaceOnDisk): PlaceOnDisk {
+  if (place.node !== undefined) throw new Errno('EEXIST');
+  if (place.directory.parent === undefined && place.directory.nlink === 0) throw new Errno('ENOENT');
+  return place;
+}
+
+function directoryAt(place: PlaceOnDisk): DirectoryInode {
+  const node = existing(place);
+  if (node.kind !== 'directory') throw new Errno('ENOTDIR');
+  return node;
+}
+
+function isWithin(directory: DirectoryInode, above: DirectoryInode): boolean {
+  for (let at: DirectoryInode | undefined = directory; at !== undefined; at = at.parent) {
+    if (at === above) return true;
+  }
+  return false;
+}
+
+function replaceable(node: Inode, old: Inode): void {
+  if (old.kind === 'directory' && node.kind !== 'directory') throw new Errno('EISDIR');
+  if (old.kind !== 'directory' && node.kind === 'directory') throw new Errno('ENOTDIR');
+  if (old.kind === 'directory' && old.entries.size > 0) throw new Errno('ENOTEMPTY');
+}
+
+/** Sets the permission bits of an inode. */
+export function setMode(node: Inode, mode: number): void {
+  node.mode = (node.mode & fileType.mask) | (mode & 0o7777);
+  node.ctimeMs = nowMs();
+}
+
+/** Sets the owner of an inode; -1 leaves one as it is. */
+export function setOwner(node: Inode, uid: number, gid: number): void {
+  if (uid !== -1 && uid !== 0xffffffff) node.uid = uid;
+  if (gid !== -1 && gid !== 0xffffffff) node.gid = gid;
+  node.ctimeMs = nowMs();
+}
+
+/** Sets the times of an inode, in seconds. */
+export function setTimes(node: Inode, atime: number, mtime: number): void {
+  node.atimeMs = atime * 1000;
+  node.mtimeMs = mtime * 1000;
+  node.ctimeMs = nowMs();
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+
+function randomLetter(): string {
+  return letters.charAt(Math.floor(Math.random() * letters.length));
+}
+
+function randomBytes(lengthBytes: number): Uint8Array {
+  const bytes = new Uint8Array(lengthBytes);
+  for (let offset = 0; offset < lengthBytes; offset += 65536) {
+    crypto.getRandomValues(bytes.subarray(offset, offset + 65536));
+  }
+  return bytes;
+}
