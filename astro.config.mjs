@@ -1,5 +1,7 @@
 import { defineConfig } from 'astro/config';
 import mdx from '@astrojs/mdx';
+import { codeStyle } from './src/build/code-theme.ts';
+import { pagefind } from './src/build/pagefind.ts';
 import { securityHeaders } from './src/build/security-headers.ts';
 
 /** `INTERLEAVE_BASE=/docs/` deploys the site below a path; `INTERLEAVE_SITE` is its public address. */
@@ -7,5 +9,9 @@ export default defineConfig({
   base: process.env.INTERLEAVE_BASE ?? '/',
   site: process.env.INTERLEAVE_SITE,
   trailingSlash: 'always',
-  integrations: [mdx(), securityHeaders()],
+  integrations: [mdx(), pagefind(), securityHeaders()],
+  markdown: { shikiConfig: codeStyle },
+  // Scripts and styles are files of their own, so that the security policy lists the same few hashes for every page.
+  build: { inlineStylesheets: 'never' },
+  vite: { build: { assetsInlineLimit: 0 } },
 });
