@@ -1,0 +1,19 @@
+import { getCollection, type CollectionEntry } from 'astro:content';
+
+/** A correction with the number that its chapter and the log show, and the chapter where it stands. */
+export type NumberedCorrection = CollectionEntry<'corrections'>['data'] & {
+  number: number;
+  chapterPath: string;
+};
+
+/** All corrections in the order of the source, numbered from 1 within each page. */
+export async function numberedCorrections(): Promise<NumberedCorrection[]> {
+  const chapters = await getCollection('chapters');
+  const pathOf = new Map(chapters.map((chapter) => [chapter.data.sourcePage, `/${chapter.id}/`]));
+  const counts = new Map<number, number>();
+  return (await getCollection('corrections')).map(({ data }) => {
+    const number = (counts.get(data.page) ?? 0) + 1;
+    counts.set(data.page, number);
+    return { ...data, number, chapterPath: pathOf.get(data.page) ?? '/' };
+  });
+}

@@ -1,0 +1,32 @@
+import original from '../content/source/original.txt?raw';
+
+/** A stretch of a page of the source text, in the order it stands there. */
+export interface SourcePart {
+  kind: 'text' | 'code';
+  text: string;
+}
+
+/** One page of the source text, verbatim, cut at its code fences; the fences themselves are left out. */
+export function sourcePage(page: number): SourcePart[] {
+  const pages = original.split(/^(?=Page \d: )/m);
+  const text = pages.find((candidate) => candidate.startsWith(`Page ${String(page)}: `));
+  if (text === undefined) {
+    throw new Error(`Cannot show page ${String(page)} of the source text: it has the pages 1 to 5.`);
+  }
+  return text
+    .split(/^```\n?/m)
+    .map((part, index): SourcePart => ({ kind: index % 2 === 0 ? 'text' : 'code', text: part.trim() }))
+    .filter((part) => part.text !== '');
+}
+
+/** The n-th program that a page of the source text prints, counted from 1. */
+export function sourceProgram(page: number, block: number): string {
+  const programs = sourcePage(page).filter(({ kind }) => kind === 'code');
+  const program = programs[block - 1];
+  if (program === undefined) {
+    throw new Error(
+      `Cannot find program ${String(block)} on page ${String(page)} of the source text: that page prints ${String(programs.length)}.`,
+    );
+  }
+  return `${program.text}\n`;
+}

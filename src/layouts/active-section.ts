@@ -1,0 +1,17 @@
+/** Marks, in the list of sections, the one whose heading was scrolled past last. */
+export function followActiveSection(): void {
+  const links = [...document.querySelectorAll<HTMLAnchorElement>('a[data-section]')];
+  const headings = links.flatMap((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))) ?? []);
+  if (headings.length === 0) return;
+
+  const mark = (): void => {
+    const passed = headings.findLastIndex((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
+    links.forEach((link, index) => {
+      if (index === passed) link.setAttribute('aria-current', 'true');
+      else link.removeAttribute('aria-current');
+    });
+  };
+  // A heading that crosses the upper third of the window is what changes the answer.
+  const observer = new IntersectionObserver(mark, { rootMargin: '0px 0px -66% 0px' });
+  headings.forEach((heading) => observer.observe(heading));
+}

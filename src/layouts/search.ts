@@ -1,0 +1,82 @@
+/** What Pagefind's component UI offers to a script: a `<pagefind-modal>` opens its own dialog. */
+interface PagefindModal extends HTMLElement {
+  open(): void;
+}
+
+/**
+ * Opens the search from its button, `/` and Ctrl or Cmd with K. Pagefind's component UI, its styles and the
+ * index come over the network at the first use; until then a page pays only for this file.
+ */
+export function connectSearch(): void {
+  const button = document.querySelector<HTMLButtonElement>('button[data-search]');
+  if (button === null) return;
+  let modal: Promise<PagefindModal> | undefined;
+
+  const open = async (): Promise<void> => {
+    button.setAttribute('aria-busy', 'true');
+    try {
+      modal ??= loadModal(button.dataset['search'] ?? '/pagefind/');
+      (await modal).open();
+    } catch (error) {
+      modal = undefined;
+      button.querySelector('.label')!.textContent = 'Search could not load; try again';
+      throw error;
+    } finally {
+      button.removeAttribute('aria-busy');
+    }
+  };
+
+  button.addEventListener('click', () => void open());
+  document.addEventListener('keydown', (event) => {
+    if (!isSearchShortcut(event)) return;
+    event.preventDefault();
+    void open();
+  });
+}
+
+/** `/` types a slash in a field and in the editor; Ctrl or Cmd with K means search everywhere. */
+function isSearchShortcut(event: KeyboardEvent): boolean {
+  if (event.key.toLowerCase() === 'k') return (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return false;
+  const target = event.target as HTMLElement;
+  return !target.isContentEditable && target.closest('input, textarea, select, dialog') === null;
+}
+
+async function loadModal(bundlePath: string): Promise<PagefindModal> {
+  await Promise.all([
+    loadStylesheet(`${bundlePath}pagefind-component-ui.css`),
+    loadScript(`${bundlePath}pagefind-component-ui.js`),
+  ]);
+  await customElements.whenDefined('pagefind-modal');
+  const modal = document.createElement('pagefind-modal') as PagefindModal;
+  modal.innerHTML = `
+    <pagefind-modal-header><pagefind-input placeholder="Search the text and the code"></pagefind-input></pagefind-modal-header>
+    <pagefind-modal-body><pagefind-summary></pagefind-summary><pagefind-results></pagefind-results></pagefind-modal-body>
+    <pagefind-modal-footer><pagefind-keyboard-hints></pagefind-keyboard-hints></pagefind-modal-footer>`;
+  document.body.append(modal);
+  return modal;
+}
+
+function loadStylesheet(address: string): Promise<void> {
+  const link = document.createElement('link');
+  link.rel = 'stylesheet';
+  link.href = address;
+  return loaded(link);
+}
+
+function loadScript(address: string): Promise<void> {
+  const script = document.createElement('script');
+  script.src = address;
+  return loaded(script);
+}
+
+function loaded(element: HTMLElement): Promise<void> {
+  return new Promise((resolve, reject) => {
+    element.addEventListener('load', () => resolve());
+    element.addEventListener('error', () => {
+      element.remove();
+      reject(new Error('Cannot load the search: the browser could not fetch its files.'));
+    });
+    document.head.append(element);
+  });
+}
