@@ -4,8 +4,19 @@ import type { ShikiTransformer, ThemeRegistration } from 'shiki';
 type CodeRole = 'text' | 'comment' | 'string' | 'number' | 'keyword' | 'function';
 
 const scopes: Record<CodeRole, string[]> = {
-  text: ['punctuation', 'keyword.operator', 'meta.brace', 'meta.template.expression', 'storage.type.function.arrow'],
-  comment: ['comment', 'punctuation.definition.comment', 'string.quoted.docstring', 'string.quoted.docstring punctuation'],
+  text: [
+    'punctuation',
+    'keyword.operator',
+    'meta.brace',
+    'meta.template.expression',
+    'storage.type.function.arrow',
+  ],
+  comment: [
+    'comment',
+    'punctuation.definition.comment',
+    'string.quoted.docstring',
+    'string.quoted.docstring punctuation',
+  ],
   string: ['string', 'punctuation.definition.string', 'constant.character.escape', 'storage.type.string'],
   number: [
     'constant.numeric',
@@ -22,7 +33,13 @@ const scopes: Record<CodeRole, string[]> = {
     'storage.type',
     'storage.modifier',
   ],
-  function: ['entity.name.function', 'support.function', 'entity.name.type', 'entity.name.class', 'support.class'],
+  function: [
+    'entity.name.function',
+    'support.function',
+    'entity.name.type',
+    'entity.name.class',
+    'support.class',
+  ],
 };
 
 /**

@@ -61,6 +61,10 @@ function searchError(errors: string[]): Error {
 }
 
 function contentType(path: string): string {
-  const types: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json' };
+  const types: Record<string, string> = {
+    '.js': 'text/javascript',
+    '.css': 'text/css',
+    '.json': 'application/json',
+  };
   return types[extname(path)] ?? 'application/octet-stream';
 }

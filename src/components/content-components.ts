@@ -11,7 +11,6 @@ import Heading3 from './Heading3.astro';
 import OrderedList from './OrderedList.astro';
 import Original from './Original.astro';
 import Paragraph from './Paragraph.astro';
-import Playground from './Playground.astro';
 import Predict from './Predict.astro';
 import ProgramDiff from './ProgramDiff.astro';
 import Question from './Question.astro';
@@ -30,7 +29,6 @@ export const contentComponents = {
   Correction,
   Differences,
   Original,
-  Playground,
   Predict,
   ProgramDiff,
   Question,

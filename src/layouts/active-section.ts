@@ -1,7 +1,9 @@
 /** Marks, in the list of sections, the one whose heading was scrolled past last. */
 export function followActiveSection(): void {
   const links = [...document.querySelectorAll<HTMLAnchorElement>('a[data-section]')];
-  const headings = links.flatMap((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))) ?? []);
+  const headings = links.flatMap(
+    (link) => document.getElementById(decodeURIComponent(link.hash.slice(1))) ?? [],
+  );
   if (headings.length === 0) return;
 
   const mark = (): void => {

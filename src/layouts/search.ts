@@ -36,7 +36,8 @@ export function connectSearch(): void {
 
 /** `/` types a slash in a field and in the editor; Ctrl or Cmd with K means search everywhere. */
 function isSearchShortcut(event: KeyboardEvent): boolean {
-  if (event.key.toLowerCase() === 'k') return (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+  if (event.key.toLowerCase() === 'k')
+    return (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
   if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return false;
   const target = event.target as HTMLElement;
   return !target.isContentEditable && target.closest('input, textarea, select, dialog') === null;

@@ -14,7 +14,8 @@ export const differences: Difference[] = [
   {
     id: 'no-network',
     title: 'Programs have no network.',
-    reason: 'They run in a sandboxed frame that may not reach out, so that code from a shared link cannot either.',
+    reason:
+      'They run in a sandboxed frame that may not reach out, so that code from a shared link cannot either.',
   },
   {
     id: 'no-native-addons',
