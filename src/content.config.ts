@@ -44,6 +44,8 @@ const corrections = defineCollection({
   schema: z.object({
     id: kebabCase,
     page: z.int().min(1).max(5),
+    /** The place among all corrections, which the loader counts: Astro itself sorts a collection by id. */
+    position: z.int(),
     /** Verbatim from the source text; lines of one quotation are joined by a line break. */
     original: z.string(),
     /** What is true; inline Markdown. */

@@ -60,14 +60,14 @@ export const codeTheme: ThemeRegistration = {
 export const codeRolesAsClasses: ShikiTransformer = {
   name: 'code-roles-as-classes',
   pre(node) {
-    delete node.properties['style'];
-    node.properties['class'] = 'code';
-    node.properties['tabindex'] = '0';
+    delete node.properties.style;
+    node.properties.class = 'code';
+    node.properties.tabindex = '0';
   },
   line(node) {
     node.children = node.children.flatMap((token) => {
       if (token.type !== 'element') return [token];
-      const role = /--code-(\w+)/.exec(String(token.properties['style']))?.[1];
+      const role = /--code-(\w+)/.exec(String(token.properties.style))?.[1];
       if (role === undefined || role === 'text') return token.children;
       token.properties = { class: `c-${role}` };
       return [token];

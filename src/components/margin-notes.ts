@@ -1,5 +1,5 @@
 /**
- * Takes the margin notes out of a rendered block of text, so that they can stand behind it: HTML does not let a
+ * Takes the margin notes out of a rendered block of text, so that they can stand beside it: HTML does not let a
  * paragraph contain the paragraphs of a note. `Correction.astro` wraps each note in `<margin-note>` for this.
  */
 export function separateNotes(html: string): { text: string; notes: string } {
@@ -9,4 +9,12 @@ export function separateNotes(html: string): { text: string; notes: string } {
     return '';
   });
   return { text, notes: notes.join('') };
+}
+
+/** A quotation of the source as HTML: its text as it is, but for the asterisks around bold words. */
+export function quotedSource(original: string): string {
+  return original
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/\*\*(.+?)\*\*/g, '<strong>$1</strong>');
 }

@@ -6,12 +6,13 @@ export type NumberedCorrection = CollectionEntry<'corrections'>['data'] & {
   chapterPath: string;
 };
 
-/** All corrections in the order of the source, numbered from 1 within each page. */
+/** All corrections in the order of the data files, numbered from 1 within each page. */
 export async function numberedCorrections(): Promise<NumberedCorrection[]> {
   const chapters = await getCollection('chapters');
   const pathOf = new Map(chapters.map((chapter) => [chapter.data.sourcePage, `/${chapter.id}/`]));
   const counts = new Map<number, number>();
-  return (await getCollection('corrections')).map(({ data }) => {
+  const corrections = (await getCollection('corrections')).sort((a, b) => a.data.position - b.data.position);
+  return corrections.map(({ data }) => {
     const number = (counts.get(data.page) ?? 0) + 1;
     counts.set(data.page, number);
     return { ...data, number, chapterPath: pathOf.get(data.page) ?? '/' };
