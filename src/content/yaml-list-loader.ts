@@ -5,7 +5,8 @@ import { parse } from 'yaml';
 
 /**
  * Loads every YAML file that matches a pattern, each a list of entries that carry an `id`, into one collection.
- * Astro's own `file()` reads a single file only. Entries keep the order of the files' names, then of the lists.
+ * Astro's own `file()` reads a single file only. Entries keep the order of the files' names, then of the lists,
+ * in the number `position`: Astro itself sorts a collection by id.
  *
  * @param pattern relative to the project's root, such as `src/content/corrections/*.yaml`
  * @throws Error when a file is not a list, when an entry has no `id`, or when two entries share one
@@ -18,6 +19,7 @@ export function yamlLists(pattern: string): Loader {
 
       const readAll = async (): Promise<void> => {
         const paths = (await Array.fromAsync(glob(pattern, { cwd: root }))).sort();
+        let position = 0;
         store.clear();
         for (const path of paths) {
           const entries = listIn(path, await readFile(`${root}/${path}`, 'utf8'));
@@ -27,8 +29,13 @@ export function yamlLists(pattern: string): Loader {
                 `Two entries share the id "${entry.id}"; the second is in "${path}". Rename one of them.`,
               );
             }
-            const data = await parseData({ id: entry.id, data: entry, filePath: `${root}/${path}` });
+            const data = await parseData({
+              id: entry.id,
+              data: { ...entry, position },
+              filePath: `${root}/${path}`,
+            });
             store.set({ id: entry.id, data, filePath: path });
+            position += 1;
           }
         }
       };
