@@ -14,7 +14,7 @@ import { parse } from 'yaml';
 export function yamlLists(pattern: string): Loader {
   return {
     name: 'yaml-lists',
-    async load({ config, store, parseData, watcher }) {
+    load: async ({ config, store, parseData, watcher }) => {
       const root = fileURLToPath(config.root);
 
       const readAll = async (): Promise<void> => {
