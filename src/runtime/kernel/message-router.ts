@@ -48,6 +48,12 @@ export class MessageRouter<Thread extends object> {
     this.#add(second.id, first.id, second.owner);
   }
 
+  /** Hands over the ports of a payload that the kernel itself delivers: the data of a new worker. */
+  carry(giver: Thread, receiver: Thread, { handovers }: PortPayload): void {
+    for (const handover of handovers) this.#pickUp(giver, handover);
+    this.#giveAway(handovers, receiver);
+  }
+
   /** Does what `thread` asks; requests about ports that are not its own are ignored, as those about closed ones are. */
   handle(thread: Thread, request: PortRequest): void {
     switch (request.type) {

@@ -10,6 +10,8 @@ export interface OpenDescription {
   read(maxBytes: number): Uint8Array | Promise<Uint8Array>;
   /** Resolves to the number of bytes written when there is room for them. */
   write(bytes: Uint8Array): number | Promise<number>;
+  /** Puts back what was read for a thread that ended before it got it. */
+  unread?(bytes: Uint8Array): void;
   /** Called once, when the last descriptor is closed. */
   dispose(): void;
 }

@@ -1,6 +1,7 @@
 import type { DescriptorCalls } from './descriptor-calls.ts';
 import type { FileCalls } from './file-calls.ts';
 import type { ModuleCalls } from './module-calls.ts';
+import type { PortCalls } from './port-calls.ts';
 import type { ProcessCalls } from './process-calls.ts';
 import type { ThreadCalls } from './thread-calls.ts';
 
@@ -9,7 +10,8 @@ import type { ThreadCalls } from './thread-calls.ts';
  * the kernel answers from a table of handlers (`kernel/system-call-handlers.ts`). Arguments are cloned by the browser;
  * results must be what `encodeValue` takes.
  */
-export interface SystemCalls extends DescriptorCalls, FileCalls, ModuleCalls, ProcessCalls, ThreadCalls {}
+export interface SystemCalls
+  extends DescriptorCalls, FileCalls, ModuleCalls, PortCalls, ProcessCalls, ThreadCalls {}
 
 export type SystemCallName = keyof SystemCalls;
 export type SystemCallArguments<Name extends SystemCallName> = Parameters<SystemCalls[Name]>;

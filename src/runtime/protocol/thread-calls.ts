@@ -1,4 +1,4 @@
-import type { PortId, ReceivedMessage } from './port-messages.ts';
+import type { PortId } from './port-messages.ts';
 import type { NodeSource, WorkerStart } from './thread-start.ts';
 
 /** System calls on the threads of the calling process, and between them. */
@@ -20,9 +20,6 @@ export interface ThreadCalls {
   'thread.output-taken'(tid: number, byteCount: number): void;
   /** What the owner writes to `worker.stdin`, `null` at its end: `thread-input` at the worker. */
   'thread.write-input'(tid: number, bytes: Uint8Array | null): void;
-
-  /** The next message of a port, for `receiveMessageOnPort`; see `MessageRouter.receive`. */
-  'port.receive'(port: PortId, received: number): ReceivedMessage | null;
 
   /** Opens a `BroadcastChannel`. Names are private to the process. `channel` is the caller's own number for it. */
   'channel.join'(channel: number, name: string): void;

@@ -7,18 +7,11 @@ import { type FileSystem, setMode, setOwner, setTimes } from './file-system.ts';
 import { OpenFile } from './open-file.ts';
 
 /** Answers the system calls on files, each process in its own working directory. */
-export function fileCallHandlers(files: FileSystem): SystemCallHandlers<FileCalls> {
-  const views = new WeakMap<Process, { cwd: string; files: FileSystem }>();
+export function fileCallHandlers(): SystemCallHandlers<FileCalls> {
   const watches = new WeakMap<Thread, Map<number, () => void>>();
   let nextWatch = 1;
 
-  const of = (process: Process): FileSystem => {
-    const known = views.get(process);
-    if (known?.cwd === process.cwd) return known.files;
-    const view = files.view(process.cwd);
-    views.set(process, { cwd: process.cwd, files: view });
-    return view;
-  };
+  const of = ({ files }: Process): FileSystem => files;
 
   return {
     'fs.access': ({ process }, path, mode) => of(process).access(path, mode),

@@ -1,0 +1,92 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AstroIntegration } from 'astro';
+import { build as bundle } from 'esbuild';
+import { isolationHeaders } from './security-headers.ts';
+
+const runtime = fileURLToPath(new URL('../runtime/', import.meta.url));
+
+/** The scripts of the host, each for a realm of its own. All are classic scripts: an opaque origin can start no other. */
+const scripts = {
+  kernel: 'host/kernel.worker.ts',
+  thread: 'thread/main.ts',
+  sandbox: 'host/frames/sandbox.ts',
+  relay: 'host/frames/headless.ts',
+} as const;
+
+/** The name of the thread's script in stack traces, where its frames are left out as Node leaves out its own. */
+const THREAD_SOURCE_NAME = 'node:internal/interleave';
+
+/**
+ * Serves the embedded host at `headless/` below the site's base path, in `astro dev` and in the built site alike.
+ */
+export function embeddedHost(): AstroIntegration {
+  return {
+    name: 'interleave:embedded-host',
+    hooks: {
+      'astro:server:setup': ({ server }) => {
+        server.middlewares.use((request, response, next) => {
+          const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+          if (!/\/headless\/?$/.test(pathname)) return next();
+          headlessPage().then((html) => {
+            response.setHeaders(new Map([...isolationHeaders, ['Content-Type', 'text/html; charset=utf-8']]));
+            response.end(html);
+          }, next);
+        });
+      },
+      'astro:build:done': ({ dir }) => buildHost(fileURLToPath(dir)),
+    },
+  };
+}
+
+/** Writes the host into `directory`, as `headless/index.html`. */
+export async function buildHost(directory: string): Promise<void> {
+  await mkdir(path.join(directory, 'headless'), { recursive: true });
+  await writeFile(path.join(directory, 'headless/index.html'), await headlessPage());
+}
+
+/** The `/headless` page with everything in it: one request, and nothing to fetch from inside the sandbox. */
+async function headlessPage(): Promise<string> {
+  const [kernel, thread, sandbox, relay] = await Promise.all([
+    bundleScript(scripts.kernel),
+    bundleScript(scripts.thread),
+    bundleScript(scripts.sandbox),
+    bundleScript(scripts.relay),
+  ]);
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<meta charset="utf-8">',
+    '<meta name="robots" content="noindex">',
+    '<title>Interleave: the embedded host</title>',
+    '<body>',
+    inertScript('sandbox', sandbox),
+    inertScript('kernel', kernel),
+    inertScript('thread', `${thread}\n//# sourceURL=${THREAD_SOURCE_NAME}`),
+    `<script>${relay}</script>`,
+    '',
+  ].join('\n');
+}
+
+async function bundleScript(entry: string): Promise<string> {
+  const result = await bundle({
+    entryPoints: [path.join(runtime, entry)],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'warning',
+    define: { global: 'globalThis' },
+  });
+  return result.outputFiles[0]!.text.trim();
+}
+
+/** A script as text that the browser neither runs nor parses. esbuild has escaped `</script`. */
+function inertScript(id: string, source: string): string {
+  return `<script type="text/plain" id="${id}">${source.replaceAll('<!--', '\\x3C!--')}</script>`;
+}

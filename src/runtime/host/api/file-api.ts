@@ -1,0 +1,76 @@
+import { proxy, releaseProxy, type ProxyMarked, type Remote } from 'comlink';
+import type { DirectoryEntry } from '../../protocol/file-calls.ts';
+import type { FileSystem } from '../../kernel/file-system/file-system.ts';
+import { decodeText } from './text-encoding.ts';
+
+/** The `fs` of `@webcontainer/api`, which adds the rest on its own side. */
+export interface FileApi extends ProxyMarked {
+  readFile(path: string, options?: EncodingOption): string | Uint8Array;
+  writeFile(path: string, data: string | Uint8Array, options?: unknown): void;
+  readdir(path: string, options?: EncodingOption | ListOptions): Array<string | Uint8Array | ListedEntry>;
+  mkdir(path: string, options?: { recursive?: boolean }): void;
+  rm(path: string, options?: { recursive?: boolean; force?: boolean }): void;
+  rename(from: string, to: string): void;
+  watch(path: string, options: { recursive?: boolean } | undefined, listener: WatchListener): Watcher;
+}
+
+type EncodingOption = string | null | { encoding?: string | null };
+
+interface ListOptions {
+  readonly encoding?: string | null;
+  readonly withFileTypes?: boolean;
+}
+
+/** The client makes a `Dirent` of it; the key is how it names the type. */
+interface ListedEntry {
+  readonly name: string | Uint8Array;
+  readonly 'Symbol(type)': 1 | 2;
+}
+
+type WatchListener = Remote<(event: 'rename' | 'change', filename: string) => void>;
+type Watcher = { close(): void } & ProxyMarked;
+
+/** Offers files to the page, with paths relative to the working directory of `files`. */
+export function fileApi(files: FileSystem): FileApi {
+  return proxy({
+    readFile: (path, options) => {
+      const encoding = typeof options === 'object' ? options?.encoding : options;
+      const bytes = files.readFile(path);
+      return encoding ? decodeText(bytes, encoding) : bytes.slice();
+    },
+    writeFile: (path, data) => files.writeFile(path, data),
+    readdir: (path, options) => {
+      const { encoding = null, withFileTypes = false } = listOptions(options);
+      const nameOf = (name: string): string | Uint8Array =>
+        encoding === 'buffer' ? new TextEncoder().encode(name) : name;
+      return files.readdir(path).map((entry) => (withFileTypes ? listed(entry, nameOf) : nameOf(entry.name)));
+    },
+    mkdir: (path, options) => {
+      files.mkdir(path, 0o777, options?.recursive ?? false);
+    },
+    rm: (path, options) => {
+      if (options?.force && !files.exists(path)) return;
+      files.rm(path, options?.recursive ?? false);
+    },
+    rename: (from, to) => files.rename(from, to),
+    watch: (path, options, listener) => {
+      const stop = files.watch(path, options?.recursive ?? false, (event, filename) => {
+        void listener(event, filename);
+      });
+      return proxy({
+        close: () => {
+          stop();
+          listener[releaseProxy]();
+        },
+      });
+    },
+  } satisfies Omit<FileApi, keyof ProxyMarked>);
+}
+
+function listOptions(options: EncodingOption | ListOptions | undefined): ListOptions {
+  return typeof options === 'string' ? { encoding: options } : (options ?? {});
+}
+
+function listed({ name, kind }: DirectoryEntry, nameOf: (name: string) => string | Uint8Array): ListedEntry {
+  return { name: nameOf(name), 'Symbol(type)': kind === 'directory' ? 2 : 1 };
+}

@@ -1,0 +1,143 @@
+import { proxy, type ProxyMarked } from 'comlink';
+import { SEARCH_PATH } from '../../kernel/commands/command-lookup.ts';
+import type { FileSystem } from '../../kernel/file-system/file-system.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { OpenDescription } from '../../kernel/open-description.ts';
+import { Pipe } from '../../kernel/pipe.ts';
+import type { Process } from '../../kernel/process.ts';
+import { deliverSignal } from '../../kernel/signals.ts';
+import type { ExitStatus } from '../../protocol/process-calls.ts';
+import {
+  END_OF_INPUT,
+  MARK_STDERR_VARIABLE,
+  STDERR_BEGINS,
+  STDERR_ENDS,
+} from '../../protocol/output-marks.ts';
+import { SIGNALS } from '../../protocol/signals.ts';
+import type { TerminalSize } from '../../protocol/thread-start.ts';
+import { OutputPump, type OutputListener } from './output-pump.ts';
+
+/** What the client passes to `run`. */
+export interface RunRequest {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string | number | boolean>>;
+  readonly terminal?: TerminalSize;
+}
+
+/** A process as the client sees it. */
+export interface HostProcess extends ProxyMarked {
+  readonly onExit: Promise<number>;
+  write(data: string): void;
+  kill(): void;
+  resize(size: TerminalSize): void;
+}
+
+const BASE_ENVIRONMENT = {
+  PATH: SEARCH_PATH,
+  HOME: '/home',
+  SHELL: '/bin/sh',
+  TERM: 'xterm-256color',
+  LANG: 'en_US.UTF-8',
+};
+
+/** Ctrl+C. */
+const INTERRUPT_CHARACTER = '\x03';
+/** How long programs that handle SIGTERM may take to end once the page wants them gone. */
+const KILL_GRACE_MS = 50;
+
+/** Starts a process for the page, with pipes for its input and its merged output. */
+export function runProcess(
+  kernel: Kernel,
+  files: FileSystem,
+  { command, args, cwd = '.', env = {}, terminal }: RunRequest,
+  listener: OutputListener | undefined,
+): HostProcess {
+  const { [MARK_STDERR_VARIABLE]: mark, ...variables } = env;
+  const input = new Pipe();
+  const output = new Pipe();
+  const stdout = asTerminal(output.writeEnd, terminal);
+  const { process } = kernel.startProcess({
+    command,
+    args,
+    cwd: directoryFrom(files, cwd),
+    env: {
+      ...BASE_ENVIRONMENT,
+      ...Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)])),
+    },
+    descriptors: [asTerminal(input.readEnd, terminal), stdout, mark ? marked(stdout) : stdout],
+    parent: null,
+    terminal: terminal ?? null,
+  });
+  const pump = new OutputPump(output, listener);
+  const onExit = new Promise<number>((resolve) => {
+    process.onExit((status) => {
+      void pump.delivered().then(() => resolve(exitCodeOf(status)));
+    });
+  });
+  return proxy({
+    onExit,
+    write: (data: string) => writeInput(kernel, process, input.writeEnd, data),
+    kill: () => killSession(kernel, process),
+    resize: (size: TerminalSize) => {
+      process.terminal = size;
+      process.mainThread?.emit('resize', size);
+    },
+  });
+}
+
+function directoryFrom(files: FileSystem, cwd: string): string {
+  return cwd.startsWith('/') ? cwd : `${files.cwd()}/${cwd}`;
+}
+
+/** The same stream, as what a terminal would be when the page has one. */
+function asTerminal(end: OpenDescription, terminal: TerminalSize | undefined): OpenDescription {
+  return terminal ? { ...end, kind: 'terminal' } : end;
+}
+
+function marked(stream: OpenDescription): OpenDescription {
+  const encoder = new TextEncoder();
+  const [begin, end] = [encoder.encode(STDERR_BEGINS), encoder.encode(STDERR_ENDS)];
+  return {
+    ...stream,
+    write: async (bytes) => {
+      const whole = new Uint8Array(begin.length + bytes.length + end.length);
+      whole.set(begin);
+      whole.set(bytes, begin.length);
+      whole.set(end, begin.length + bytes.length);
+      await stream.write(whole);
+      return bytes.length;
+    },
+    // The merged stream is closed through its unmarked descriptor.
+    dispose: () => undefined,
+  };
+}
+
+function writeInput(kernel: Kernel, process: Process, input: OpenDescription, data: string): void {
+  if (data === END_OF_INPUT) {
+    input.dispose();
+    return;
+  }
+  if (process.terminal && data.includes(INTERRUPT_CHARACTER)) {
+    for (const member of [...kernel.session(process)]) deliverSignal(member, SIGNALS.SIGINT);
+    return;
+  }
+  try {
+    void Promise.resolve(input.write(new TextEncoder().encode(data))).catch(() => undefined);
+  } catch {
+    // The program has ended or closed its input; what is typed then goes nowhere, as in a terminal.
+  }
+}
+
+/** Asks the process and all that descends from it to end, and after a moment ends what is left. */
+function killSession(kernel: Kernel, leader: Process): void {
+  for (const member of [...kernel.session(leader)]) deliverSignal(member, SIGNALS.SIGTERM);
+  setTimeout(() => {
+    for (const member of [...kernel.session(leader)]) deliverSignal(member, SIGNALS.SIGKILL);
+  }, KILL_GRACE_MS);
+}
+
+function exitCodeOf({ exitCode, signal }: ExitStatus): number {
+  return signal === null ? (exitCode ?? 0) : 128 + SIGNALS[signal];
+}

@@ -1,0 +1,13 @@
+/** The kernel's Worker: waits for the port that the page speaks on and offers the host's API on it. */
+import type { KernelStart } from '../protocol/host-messages.ts';
+import { offerHost } from './api/host-api.ts';
+
+addEventListener(
+  'message',
+  ({ data, ports }: MessageEvent<KernelStart>) => {
+    const [port] = ports;
+    if (!port) throw new Error('The kernel was started without a port to the page.');
+    offerHost(port, data.threadUrl);
+  },
+  { once: true },
+);

@@ -1,0 +1,42 @@
+import { PROCESS_MEMORY } from '../../protocol/shared-memory.ts';
+import type { ProcessCalls } from '../../protocol/process-calls.ts';
+import type { Kernel } from '../kernel.ts';
+import { deliverSignal } from '../signals.ts';
+import { spawnAndWait, spawnChild } from '../spawn.ts';
+import type { SystemCallHandlers } from '../system-call-handlers.ts';
+
+/** Answers the system calls on processes. */
+export function processCalls(kernel: Kernel): SystemCallHandlers<ProcessCalls> {
+  return {
+    'process.exit': ({ process }, exitCode) => process.end({ exitCode: exitCode & 0xff, signal: null }),
+    'process.spawn': ({ thread }, request) => spawnChild(kernel, thread, request),
+    'process.spawn-and-wait': ({ thread }, request) => spawnAndWait(kernel, thread, request),
+    'process.wait': ({ process }, pid) => kernel.processes.wait(process, pid),
+    'process.kill': (_caller, pid, signal) => {
+      const target = kernel.processes.get(pid, 'kill');
+      if (signal !== 0) deliverSignal(target, signal);
+    },
+    'process.signal-action': ({ process }, signal, action) => process.setSignalAction(signal, action),
+    'process.list': () => kernel.listProcesses(),
+    'process.parent': ({ process }) => process.ppid,
+    'process.change-directory': ({ process }, path) => {
+      process.files.chdir(path);
+      Atomics.add(new Int32Array(process.memory), PROCESS_MEMORY.directoryChanges, 1);
+      return process.files.cwd();
+    },
+    'process.directory': ({ process }) => process.files.cwd(),
+
+    'environment.share': ({ process }, variables) => {
+      process.env = { ...variables };
+    },
+    'environment.get': ({ process }, name) =>
+      Object.hasOwn(process.env, name) ? process.env[name] : undefined,
+    'environment.set': ({ process }, name, value) => {
+      process.env[name] = value;
+    },
+    'environment.delete': ({ process }, name) => {
+      delete process.env[name];
+    },
+    'environment.names': ({ process }) => Object.keys(process.env),
+  };
+}

@@ -1,0 +1,67 @@
+import { systemError } from '../../protocol/errno.ts';
+import type { Program } from '../../protocol/thread-start.ts';
+import type { FileSystem } from '../file-system/file-system.ts';
+import { COMMON_COMMANDS } from './common-commands.ts';
+import { NODE_PATH, nodeCommand } from './node-command.ts';
+import { shellCommand } from './shell-command.ts';
+
+/** Where programs are looked for, as in `$PATH`. */
+export const SEARCH_PATH = '/usr/local/bin:/usr/bin:/bin';
+
+/** A command line that was understood: which program runs and with which arguments. */
+export interface ResolvedCommand {
+  readonly program: Program;
+  readonly argv: readonly string[];
+  readonly execArgv: readonly string[];
+  readonly execPath: string;
+}
+
+/** Makes a program of an interpreter's command line. `args` are those behind the command. */
+export type Interpreter = (command: string, args: readonly string[], files: FileSystem) => ResolvedCommand;
+
+const INTERPRETERS: Readonly<Record<string, Interpreter>> = {
+  node: nodeCommand,
+  sh: shellCommand,
+  bash: shellCommand,
+  jsh: shellCommand,
+};
+
+/**
+ * Finds the program for a command line: an interpreter, one of the common commands, or a script that names its
+ * interpreter in its first line (`#!/usr/bin/env node`).
+ * @throws ENOENT when there is no such command
+ * @throws EACCES, ENOEXEC when it is a file that is no program
+ */
+export function lookUpCommand(command: string, args: readonly string[], files: FileSystem): ResolvedCommand {
+  const name = commandName(command);
+  const interpreter = name === undefined ? undefined : INTERPRETERS[name];
+  if (interpreter) return interpreter(command, args, files);
+  if (name !== undefined && COMMON_COMMANDS.has(name)) {
+    return {
+      program: { interpreter: 'command', name },
+      argv: [command, ...args],
+      execArgv: [],
+      execPath: NODE_PATH,
+    };
+  }
+  return lookUpScript(command, args, files);
+}
+
+/** The name of a program of ours: as it is, or with one of the directories of the search path. */
+function commandName(command: string): string | undefined {
+  const slash = command.lastIndexOf('/');
+  if (slash === -1) return command;
+  return SEARCH_PATH.split(':').includes(command.slice(0, slash)) ? command.slice(slash + 1) : undefined;
+}
+
+function lookUpScript(command: string, args: readonly string[], files: FileSystem): ResolvedCommand {
+  if (!command.includes('/') || !files.exists(command)) throw systemError('ENOENT', 'spawn');
+  if ((files.stat(command).mode & 0o170000) === 0o040000) throw systemError('EACCES', 'spawn');
+  const path = files.realpath(command);
+  const firstLine = new TextDecoder().decode(files.readFile(path).subarray(0, 128)).split('\n', 1)[0]!;
+  const shebang = /^#!\s*(?:\/usr\/bin\/env\s+(?:-S\s+)?)?(\S+)\s*(.*)$/.exec(firstLine);
+  const interpreter = shebang && INTERPRETERS[shebang[1]!.split('/').pop()!];
+  if (!interpreter) throw systemError(shebang ? 'ENOENT' : 'ENOEXEC', 'spawn');
+  const options = shebang[2] ? shebang[2].trim().split(/\s+/) : [];
+  return interpreter(shebang[1]!, [...options, path, ...args], files);
+}

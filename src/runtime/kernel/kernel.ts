@@ -1,0 +1,311 @@
+import { systemError } from '../protocol/errno.ts';
+import type { PortId } from '../protocol/port-messages.ts';
+import type { ProcessListing } from '../protocol/process-calls.ts';
+import { serializeError } from '../protocol/serialized-error.ts';
+import type { SystemCallName } from '../protocol/system-calls.ts';
+import type { ThreadRequest } from '../protocol/thread-calls.ts';
+import type { SystemCallMessage, ThreadToKernel } from '../protocol/thread-messages.ts';
+import type { IpcChannel, TerminalSize, ThreadStart } from '../protocol/thread-start.ts';
+import { descriptorCalls } from './calls/descriptor-calls.ts';
+import { processCalls } from './calls/process-calls.ts';
+import { endWorker, threadCalls } from './calls/thread-calls.ts';
+import { lookUpCommand } from './commands/command-lookup.ts';
+import { fileCallHandlers } from './file-system/file-call-handlers.ts';
+import { FileSystem } from './file-system/file-system.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { MessageRouter } from './message-router.ts';
+import type { OpenDescription } from './open-description.ts';
+import type { Process } from './process.ts';
+import { ProcessTable } from './process-table.ts';
+import type { Caller } from './system-call-handlers.ts';
+import { Thread } from './thread.ts';
+import { ThreadPool, type ThreadWorker } from './thread-pool.ts';
+
+/** What a kernel is given by the realm that it runs in. */
+export interface KernelOptions {
+  /** Makes a Worker that runs `thread/main.ts`. */
+  readonly createWorker: () => ThreadWorker;
+  readonly processorCount: number;
+  readonly limits?: Limits;
+}
+
+/** A process to be started. */
+export interface ProcessRequest {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly argv0?: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** What the new process's descriptors lead to, from 0. */
+  readonly descriptors: readonly OpenDescription[];
+  /** `null` for what the page starts. */
+  readonly parent: Process | null;
+  readonly terminal?: TerminalSize | null;
+  readonly ipc?: { readonly serialization: IpcChannel['serialization']; readonly owner: Thread };
+}
+
+type Handler = (caller: Caller, ...args: readonly unknown[]) => unknown;
+
+/**
+ * The one authority over processes, threads, files and messages. It never blocks: whatever must wait is a promise,
+ * and the thread that asked waits, or not, on its own side.
+ */
+export class Kernel {
+  readonly files = new FileSystem();
+  readonly processes: ProcessTable;
+  readonly pool: ThreadPool;
+  readonly #limits: Limits;
+  readonly #processorCount: number;
+  readonly #router = new MessageRouter<Thread>((thread, delivery, transfer) =>
+    thread.post(delivery, transfer),
+  );
+  readonly #handlers: Readonly<Record<string, Handler>>;
+  #threadCount = 0;
+  /** Ports that the kernel itself names have the ids below those of the first thread. */
+  #nextPortId: PortId = 1;
+
+  constructor({ createWorker, processorCount, limits = DEFAULT_LIMITS }: KernelOptions) {
+    this.#limits = limits;
+    this.#processorCount = processorCount;
+    this.processes = new ProcessTable(limits.processes);
+    this.pool = new ThreadPool(createWorker);
+    this.#handlers = {
+      ...descriptorCalls(),
+      ...processCalls(this),
+      ...threadCalls(this),
+      ...fileCallHandlers(),
+    } as unknown as Record<string, Handler>;
+  }
+
+  /**
+   * Starts a process and its main thread.
+   * @throws ENOENT when there is no such command or directory, EAGAIN when the host is full
+   */
+  startProcess(request: ProcessRequest): { process: Process; ipcPort?: PortId } {
+    const { parent, env, args } = request;
+    const files = this.#filesIn(request.cwd);
+    const command = lookUpCommand(request.command, args, files);
+    this.#checkThreadLimit('spawn');
+    const process = this.processes.add(
+      {
+        commandLine: [request.command, ...args].join(' '),
+        program: command.program,
+        env,
+        files,
+        terminal: request.terminal ?? parent?.terminal ?? null,
+      },
+      parent,
+    );
+    request.descriptors.forEach((description, fd) => process.descriptors.set(fd, description));
+    const thread = this.#takeThread(process, 0, null);
+    const ipc = request.ipc && this.#connectIpc(request.ipc, thread);
+    this.#start(thread, {
+      ...command,
+      argv0: request.argv0 ?? request.command,
+      env: process.env,
+      ipc: ipc?.child ?? null,
+      worker: null,
+    });
+    return { process, ...(ipc ? { ipcPort: ipc.parentPort } : {}) };
+  }
+
+  /** Starts a worker thread; a failure is told to its owner as an exit. */
+  startWorker(owner: Thread, request: ThreadRequest): void {
+    const { tid, worker } = request;
+    try {
+      this.#checkThreadLimit('uv_thread_create');
+    } catch (error) {
+      owner.emit('thread-exit', { tid, exitCode: 1, terminated: false, error: serializeError(error) });
+      return;
+    }
+    const thread = this.#takeThread(owner.process, tid, owner);
+    this.#router.connect({ id: request.parentPort, owner }, { id: worker.port, owner: thread });
+    this.#router.carry(owner, thread, worker.data);
+    this.#start(
+      thread,
+      {
+        program: { interpreter: 'node', source: request.source },
+        argv: request.argv,
+        argv0: request.argv[0] ?? '',
+        execArgv: request.execArgv,
+        execPath: request.argv[0] ?? '',
+        env: request.env,
+        ipc: null,
+        worker,
+      },
+      worker.data.transfer,
+    );
+  }
+
+  /** Handles a message of a running thread. */
+  handle(thread: Thread, message: ThreadToKernel): void {
+    switch (message.type) {
+      case 'system-call':
+        this.#answer(thread, message);
+        return;
+      case 'continue-reply':
+        thread.reply.continue();
+        return;
+      case 'warm':
+        return;
+      case 'port.post':
+      case 'port.start':
+      case 'port.close':
+      case 'port.return':
+        this.#router.handle(thread, message);
+        return;
+    }
+  }
+
+  /** The running processes, as `ps` shows them. */
+  listProcesses(): ProcessListing[] {
+    const now = performance.timeOrigin + performance.now();
+    return Array.from(this.processes, (process) => ({
+      pid: process.pid,
+      ppid: process.ppid,
+      command: process.commandLine,
+      threads: process.threads.size,
+      ageMs: now - process.startedAtMs,
+    }));
+  }
+
+  /** How many threads run. */
+  get threadCount(): number {
+    return this.#threadCount;
+  }
+
+  /** The processes that descend from one that the page started, that one included. */
+  *session(leader: Process): Generator<Process> {
+    for (const process of this.processes) if (process.session === leader.session) yield process;
+  }
+
+  /** Ends everything that runs and the Workers that stand ready. */
+  dispose(): void {
+    for (const process of [...this.processes]) process.end({ exitCode: null, signal: 'SIGKILL' });
+    this.pool.dispose();
+  }
+
+  // ── threads ───────────────────────────────────────────────────────────────────────────────────────────────
+
+  #checkThreadLimit(syscall: string): void {
+    if (this.#threadCount >= this.#limits.threads) throw systemError('EAGAIN', syscall);
+  }
+
+  #takeThread(process: Process, tid: number, owner: Thread | null): Thread {
+    const warm = this.pool.take();
+    const thread = new Thread(warm, process, tid, owner);
+    this.#threadCount += 1;
+    thread.onEnd(() => {
+      this.#threadCount -= 1;
+      this.#router.dropThread(thread);
+      if (tid === 0) process.end({ exitCode: 1, signal: null });
+    });
+    warm.worker.onmessage = ({ data }) => {
+      if (!thread.ended) this.handle(thread, data);
+    };
+    warm.worker.onerror = (error) => {
+      error.preventDefault();
+      this.#fail(thread, error.message);
+    };
+    return thread;
+  }
+
+  /** Something of ours failed in a thread before or beside the reader's program. */
+  #fail(thread: Thread, message: string): void {
+    const text = `The thread ${thread.tid} of process ${thread.process.pid} broke down: ${message}\n`;
+    try {
+      void thread.process.descriptors.get(2, 'write').write(new TextEncoder().encode(text));
+    } catch {
+      // Nobody reads its errors.
+    }
+    if (thread.tid === 0) thread.process.end({ exitCode: 1, signal: null });
+    else endWorker(thread, 1, { error: serializeError(new Error(text)), terminated: false });
+  }
+
+  #start(
+    thread: Thread,
+    start: Pick<
+      ThreadStart,
+      'program' | 'argv' | 'argv0' | 'execArgv' | 'execPath' | 'env' | 'ipc' | 'worker'
+    >,
+    transfer: readonly Transferable[] = [],
+  ): void {
+    const { process, tid } = thread;
+    thread.post(
+      {
+        type: 'start',
+        pid: process.pid,
+        ppid: process.ppid,
+        tid,
+        cwd: process.files.cwd(),
+        processMemory: process.memory,
+        terminal: process.terminal,
+        processorCount: this.#processorCount,
+        startedAtMs: process.startedAtMs,
+        program: start.program,
+        argv: start.argv,
+        argv0: start.argv0,
+        execArgv: start.execArgv,
+        execPath: start.execPath,
+        env: start.env,
+        ipc: start.ipc,
+        worker: start.worker,
+      },
+      transfer,
+    );
+  }
+
+  #connectIpc(
+    { serialization, owner }: NonNullable<ProcessRequest['ipc']>,
+    child: Thread,
+  ): { child: IpcChannel; parentPort: PortId } {
+    const parentPort = this.#nextPortId++;
+    const port = this.#nextPortId++;
+    this.#router.connect({ id: parentPort, owner }, { id: port, owner: child });
+    return { child: { port, serialization }, parentPort };
+  }
+
+  #filesIn(cwd: string): FileSystem {
+    try {
+      return this.files.view(cwd);
+    } catch {
+      throw systemError('ENOENT', 'spawn');
+    }
+  }
+
+  // ── system calls ──────────────────────────────────────────────────────────────────────────────────────────
+
+  #answer(thread: Thread, message: SystemCallMessage): void {
+    const settle = (error: unknown, value: unknown): void => {
+      if (thread.ended) return;
+      if (message.answer === 'sync') {
+        if (error === undefined) thread.reply.return(value);
+        else thread.reply.throw(error);
+      } else if (message.answer === 'async') {
+        if (error === undefined) thread.post({ type: 'reply', id: message.id, value });
+        else thread.post({ type: 'reply', id: message.id, error: serializeError(error) });
+      } else if (message.name === 'write') {
+        thread.reply.takeOutput((message.args[1] as Uint8Array).length);
+      }
+    };
+    try {
+      const result = this.#handler(message.name)({ thread, process: thread.process }, ...message.args);
+      if (result instanceof Promise) {
+        result.then(
+          (value: unknown) => settle(undefined, value),
+          (error: unknown) => settle(error, undefined),
+        );
+      } else {
+        settle(undefined, result);
+      }
+    } catch (error) {
+      settle(error, undefined);
+    }
+  }
+
+  #handler(name: SystemCallName): Handler {
+    const handler = Object.hasOwn(this.#handlers, name) ? this.#handlers[name] : undefined;
+    if (!handler) throw systemError('ENOSYS', name);
+    return handler;
+  }
+}

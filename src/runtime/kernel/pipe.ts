@@ -1,0 +1,161 @@
+import { systemError } from '../protocol/errno.ts';
+import type { OpenDescription } from './open-description.ts';
+
+/** How many unread bytes a pipe holds before its writers wait. */
+export const PIPE_CAPACITY_BYTES = 256 * 1024;
+
+interface WaitingReader {
+  readonly maxBytes: number;
+  readonly resolve: (bytes: Uint8Array) => void;
+}
+
+interface WaitingWriter {
+  readonly sizeBytes: number;
+  /** Position in the stream behind the writer's last byte. */
+  readonly endOffset: number;
+  readonly resolve: (writtenBytes: number) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const END = new Uint8Array(0);
+
+/**
+ * A stream of bytes between processes. A write is taken over at once but not answered before the reader has come
+ * close enough, so that a fast writer waits for a slow reader and memory stays bounded. Reads are answered in order.
+ */
+export class Pipe {
+  readonly #capacityBytes: number;
+  #chunks: Uint8Array[] = [];
+  #readers: WaitingReader[] = [];
+  #writers: WaitingWriter[] = [];
+  #writtenBytes = 0;
+  #readBytes = 0;
+  #readEndOpen = true;
+  #writeEndOpen = true;
+
+  readonly readEnd: OpenDescription = {
+    kind: 'pipe',
+    read: (maxBytes) => this.#read(maxBytes),
+    write: () => {
+      throw systemError('EBADF', 'write');
+    },
+    unread: (bytes) => this.#unread(bytes),
+    dispose: () => this.#closeReadEnd(),
+  };
+
+  readonly writeEnd: OpenDescription = {
+    kind: 'pipe',
+    read: () => {
+      throw systemError('EBADF', 'read');
+    },
+    write: (bytes) => this.#write(bytes),
+    dispose: () => this.#closeWriteEnd(),
+  };
+
+  constructor(capacityBytes = PIPE_CAPACITY_BYTES) {
+    this.#capacityBytes = capacityBytes;
+  }
+
+  /** Bytes written and not yet read. */
+  get bufferedBytes(): number {
+    return this.#writtenBytes - this.#readBytes;
+  }
+
+  /** All bytes ever written. */
+  get writtenBytes(): number {
+    return this.#writtenBytes;
+  }
+
+  #read(maxBytes: number): Uint8Array | Promise<Uint8Array> {
+    if (this.#chunks.length > 0) return this.#take(maxBytes);
+    if (!this.#writeEndOpen) return END;
+    return new Promise((resolve) => this.#readers.push({ maxBytes, resolve }));
+  }
+
+  #write(bytes: Uint8Array): number | Promise<number> {
+    if (!this.#readEndOpen) throw systemError('EPIPE', 'write');
+    if (bytes.length === 0) return 0;
+    this.#chunks.push(bytes);
+    this.#writtenBytes += bytes.length;
+    this.#serveReaders();
+    const endOffset = this.#writtenBytes;
+    if (this.#hasRoomFor(endOffset)) return bytes.length;
+    return new Promise((resolve, reject) => {
+      this.#writers.push({ sizeBytes: bytes.length, endOffset, resolve, reject });
+    });
+  }
+
+  #unread(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.#chunks.unshift(bytes);
+    this.#readBytes -= bytes.length;
+    this.#serveReaders();
+  }
+
+  #serveReaders(): void {
+    while (this.#chunks.length > 0) {
+      const reader = this.#readers.shift();
+      if (!reader) return;
+      reader.resolve(this.#take(reader.maxBytes));
+    }
+  }
+
+  #take(maxBytes: number): Uint8Array {
+    const parts: Uint8Array[] = [];
+    let sizeBytes = 0;
+    while (this.#chunks.length > 0 && sizeBytes < maxBytes) {
+      const chunk = this.#chunks.shift()!;
+      const room = maxBytes - sizeBytes;
+      if (chunk.length > room) this.#chunks.unshift(chunk.subarray(room));
+      const part = chunk.length > room ? chunk.subarray(0, room) : chunk;
+      parts.push(part);
+      sizeBytes += part.length;
+    }
+    this.#readBytes += sizeBytes;
+    this.#serveWriters();
+    return concatenate(parts, sizeBytes);
+  }
+
+  #serveWriters(): void {
+    while (this.#writers.length > 0 && this.#hasRoomFor(this.#writers[0]!.endOffset)) {
+      const writer = this.#writers.shift()!;
+      writer.resolve(writer.sizeBytes);
+    }
+  }
+
+  #hasRoomFor(endOffset: number): boolean {
+    return endOffset - this.#readBytes <= this.#capacityBytes;
+  }
+
+  #closeWriteEnd(): void {
+    this.#writeEndOpen = false;
+    for (const reader of this.#readers.splice(0)) reader.resolve(END);
+  }
+
+  #closeReadEnd(): void {
+    this.#readEndOpen = false;
+    this.#chunks = [];
+    this.#readBytes = this.#writtenBytes;
+    for (const reader of this.#readers.splice(0)) reader.resolve(END);
+    for (const writer of this.#writers.splice(0)) writer.reject(systemError('EPIPE', 'write'));
+  }
+}
+
+/** `/dev/null`: always at its end, and room for everything. */
+export const NULL_DEVICE: OpenDescription = {
+  kind: 'null',
+  read: () => END,
+  write: (bytes) => bytes.length,
+  dispose: () => undefined,
+};
+
+function concatenate(parts: readonly Uint8Array[], sizeBytes: number): Uint8Array {
+  if (parts.length === 1) return parts[0]!;
+  const whole = new Uint8Array(sizeBytes);
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,82 @@
+import { systemError } from '../protocol/errno.ts';
+import type { ExitStatus } from '../protocol/process-calls.ts';
+import { Process, type ProcessInit } from './process.ts';
+
+/** The parent of what the page starts, and of orphans. It is not in the table. */
+export const INIT_PID = 1;
+
+/** All running processes. */
+export class ProcessTable {
+  readonly #processes = new Map<number, Process>();
+  readonly #limit: number;
+  #nextPid = INIT_PID + 1;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get size(): number {
+    return this.#processes.size;
+  }
+
+  [Symbol.iterator](): MapIterator<Process> {
+    return this.#processes.values();
+  }
+
+  /** The process with this pid. @throws ESRCH when there is none */
+  get(pid: number, syscall: string): Process {
+    const process = this.#processes.get(pid);
+    if (!process) throw systemError('ESRCH', syscall);
+    return process;
+  }
+
+  /** True while the process with this pid runs. */
+  has(pid: number): boolean {
+    return this.#processes.has(pid);
+  }
+
+  /** Enters a new process. @throws EAGAIN when the host is full */
+  add(init: Omit<ProcessInit, 'pid' | 'ppid' | 'session'>, parent: Process | null): Process {
+    if (this.#processes.size >= this.#limit) throw systemError('EAGAIN', 'spawn');
+    const pid = this.#nextPid++;
+    const process = new Process({
+      ...init,
+      pid,
+      ppid: parent?.pid ?? INIT_PID,
+      session: parent?.session ?? pid,
+    });
+    this.#processes.set(pid, process);
+    parent?.children.set(pid, null);
+    process.onExit((status) => this.#remove(process, status));
+    return process;
+  }
+
+  /**
+   * Waits for a child to end, and forgets it then.
+   * @throws ECHILD when there is no such child, or it was waited for before
+   */
+  wait(parent: Process, pid: number): ExitStatus | Promise<ExitStatus> {
+    const status = parent.children.get(pid);
+    if (status === undefined) throw systemError('ECHILD', 'wait');
+    if (status !== null) {
+      parent.children.delete(pid);
+      return status;
+    }
+    return new Promise((resolve) => {
+      this.get(pid, 'wait').onExit((ended) => {
+        parent.children.delete(pid);
+        resolve(ended);
+      });
+    });
+  }
+
+  #remove(process: Process, status: ExitStatus): void {
+    this.#processes.delete(process.pid);
+    const parent = this.#processes.get(process.ppid);
+    parent?.children.set(process.pid, status);
+    for (const pid of process.children.keys()) {
+      const orphan = this.#processes.get(pid);
+      if (orphan) orphan.ppid = INIT_PID;
+    }
+  }
+}
