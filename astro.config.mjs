@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'astro/config';
 import mdx from '@astrojs/mdx';
 import { codeStyle } from './src/build/code-theme.ts';
@@ -14,5 +15,17 @@ export default defineConfig({
   markdown: { shikiConfig: codeStyle },
   // Scripts and styles are files of their own, so that the security policy lists the same few hashes for every page.
   build: { inlineStylesheets: 'never' },
-  vite: { build: { assetsInlineLimit: 0 } },
+  vite: {
+    build: { assetsInlineLimit: 0 },
+    resolve: {
+      // @webcontainer/api opens its frame at the address that this module gives; ours knows the site's own host.
+      alias: [
+        {
+          find: /^\.\/(internal\/)?iframe-url\.js$/,
+          replacement: fileURLToPath(new URL('src/runtime/client/iframe-url.ts', import.meta.url)),
+        },
+      ],
+    },
+    optimizeDeps: { exclude: ['@webcontainer/api'] },
+  },
 });

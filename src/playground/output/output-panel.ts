@@ -1,0 +1,84 @@
+import { copyText } from '../copy-text.ts';
+import { UndoButton } from '../undo-button.ts';
+import { OutputModel, type LineSource } from './output-model.ts';
+import { OutputView } from './output-view.ts';
+
+/** The part of a playground that appears with the first run: output, remarks on it, and where the reader types. */
+export class OutputPanel {
+  readonly #element = document.createElement('section');
+  readonly #view = new OutputView();
+  readonly #remarks = document.createElement('div');
+  readonly #input = document.createElement('div');
+  readonly #clear: UndoButton;
+  readonly #previous: HTMLElement;
+
+  /** The panel appears right after an element when it first has something to show. */
+  constructor(previous: HTMLElement) {
+    this.#previous = previous;
+    this.#element.className = 'pg-result';
+    const head = document.createElement('div');
+    head.className = 'pg-bar';
+    head.innerHTML =
+      '<p class="pg-label">Output</p><span class="pg-legend">seconds since the start</span>' +
+      '<button type="button" class="pg-quiet">Copy</button><button type="button" class="pg-quiet">Clear</button>';
+    const [copy, clear] = head.querySelectorAll('button') as unknown as [
+      HTMLButtonElement,
+      HTMLButtonElement,
+    ];
+    copy.ariaLabel = 'Copy output';
+    copy.addEventListener('click', () => void copyText(copy, this.#view.model.text));
+    this.#clear = new UndoButton(clear, () => this.#clearOutput());
+    this.#remarks.className = 'pg-remarks';
+    this.#remarks.ariaLive = 'polite';
+    this.#element.append(head, this.#view.element, this.#input, this.#remarks);
+  }
+
+  /** What the program printed, or `undefined` when some of it was cut. */
+  get wholeOutput(): string | undefined {
+    return this.#view.model.wholeOutput;
+  }
+
+  /** Makes room for a new run's output. */
+  start(): void {
+    this.#clear.forget();
+    this.#view.show(new OutputModel());
+    this.#remarks.replaceChildren();
+    if (!this.#element.isConnected) this.#previous.after(this.#element);
+  }
+
+  /** Shows output that arrived so many milliseconds after the start. Output after a Clear starts afresh. */
+  append(source: LineSource, text: string, atMs: number): void {
+    this.#view.append(source, text, atMs);
+  }
+
+  /** Says something about the run, below its output; `action` is a button beside it. */
+  remark(text: string, action?: { label: string; act(): void }): void {
+    if (!this.#element.isConnected) this.#previous.after(this.#element);
+    this.#view.flush();
+    const paragraph = document.createElement('p');
+    paragraph.textContent = text;
+    if (action) {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'pg-quiet';
+      button.textContent = action.label;
+      button.addEventListener('click', () => action.act());
+      paragraph.append(' ', button);
+    }
+    this.#remarks.append(paragraph);
+  }
+
+  /** Shows where the reader types, or takes it away. */
+  showInput(line: HTMLElement | undefined): void {
+    this.#input.replaceChildren(...(line ? [line] : []));
+  }
+
+  #clearOutput(): () => void {
+    const cleared = this.#view.model;
+    this.#view.show(new OutputModel());
+    return () => {
+      cleared.continueWith(this.#view.model);
+      this.#view.show(cleared);
+    };
+  }
+}

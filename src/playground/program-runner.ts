@@ -1,0 +1,102 @@
+import {
+  HostUnavailable,
+  type OpenedHost,
+  type OutputChunk,
+  type Program,
+  type Run,
+} from '#runtime/client/host.ts';
+import { isActive, nextState, type RunEvent, type RunState } from './run-state.ts';
+
+/** Whom a runner tells what happens. */
+export interface RunnerListener {
+  onState(state: RunState): void;
+  /** The program has started; `notice` is a sentence if another host runs it than was asked for. */
+  onStart(run: Run, notice: string | undefined): void;
+  /** A piece of output, so many milliseconds after the start. */
+  onOutput(chunk: OutputChunk, atMs: number): void;
+}
+
+/** How long after its exit a program's last output may arrive: it takes another way than the exit code. */
+const LAST_OUTPUT_MS = 1000;
+
+/** Runs one program at a time and knows what it is doing. Knows nothing of the page. */
+export class ProgramRunner {
+  readonly #listener: RunnerListener;
+  #state: RunState = { kind: 'idle' };
+  #runs = 0;
+  #current: Run | undefined;
+
+  constructor(listener: RunnerListener) {
+    this.#listener = listener;
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  /** Opens a host and runs a program on it to its end, unless one runs already. Failures become a state. */
+  async run(open: () => Promise<OpenedHost>, program: Program): Promise<void> {
+    if (isActive(this.#state)) return;
+    const run = ++this.#runs;
+    this.#dispatch({ kind: 'run', run });
+    try {
+      const { host, notice } = await open();
+      if (!this.#isBooting(run)) return;
+      const started = await host.start(program);
+      if (this.#isBooting(run)) await this.#follow(run, started, notice);
+      else await started.stop();
+    } catch (error) {
+      this.#dispatch({ kind: 'failed', run, ...explain(error), atMs: performance.now() });
+    }
+  }
+
+  /** Ends the program, whatever it is doing. */
+  async stop(): Promise<void> {
+    const run = this.#runs;
+    this.#dispatch({ kind: 'stop' });
+    if (this.#state.kind !== 'stopping') return;
+    await this.#current?.stop();
+    this.#dispatch({ kind: 'stopped', run, atMs: performance.now() });
+  }
+
+  async #follow(run: number, started: Run, notice: string | undefined): Promise<void> {
+    const startedAtMs = performance.now();
+    this.#current = started;
+    this.#listener.onStart(started, notice);
+    this.#dispatch({ kind: 'started', run, atMs: startedAtMs });
+    const printed = this.#print(run, started.output, startedAtMs);
+    const exitCode = await started.exit;
+    const atMs = performance.now();
+    await Promise.race([printed, new Promise((resolve) => setTimeout(resolve, LAST_OUTPUT_MS))]);
+    this.#dispatch({ kind: 'exited', run, exitCode, atMs });
+  }
+
+  /** Passes output on; what arrives after the reader's Stop took effect belongs to no run that is shown. */
+  async #print(run: number, output: ReadableStream<OutputChunk>, startedAtMs: number): Promise<void> {
+    const reader = output.getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done || run !== this.#runs || !isActive(this.#state)) return;
+      this.#listener.onOutput(value, performance.now() - startedAtMs);
+    }
+  }
+
+  #isBooting(run: number): boolean {
+    return this.#state.kind === 'booting' && this.#state.run === run;
+  }
+
+  #dispatch(event: RunEvent): void {
+    const state = nextState(this.#state, event);
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#listener.onState(state);
+  }
+}
+
+function explain(error: unknown): { reason: string; remedy: string } {
+  if (error instanceof HostUnavailable) return { reason: error.message, remedy: error.remedy };
+  return {
+    reason: error instanceof Error ? error.message : String(error),
+    remedy: 'Press Run again; if that does not help, reload the page.',
+  };
+}

@@ -1,0 +1,125 @@
+/**
+ * The page's only entrance to the runtime: starts programs on a host behind `@webcontainer/api`, boots hosts when they
+ * are first needed, keeps one per page, and falls back from StackBlitz's to the embedded one.
+ */
+
+import type { HostName } from '#site';
+import { HostUnavailable } from './host-errors.ts';
+import { frameUrl, openFrameOf } from './iframe-url.ts';
+import type { OutputChunk } from './split-streams.ts';
+import type { Container } from './web-container.ts';
+import { WebContainerHost } from './web-container-host.ts';
+
+export { HostRestarted, HostUnavailable } from './host-errors.ts';
+export type { OutputChunk } from './split-streams.ts';
+
+/** A program to start: its files are mounted in a directory of their own, which is also its working directory. */
+export interface Program {
+  readonly directory: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** File contents by path, relative to the directory. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** A program that runs. */
+export interface Run {
+  /** What it prints, in order, until it and its descendants have closed their output. */
+  readonly output: ReadableStream<OutputChunk>;
+  /**
+   * Its exit code.
+   *
+   * @throws {HostRestarted} if the host went away under it.
+   */
+  readonly exit: Promise<number>;
+  /** Types into its standard input. */
+  write(text: string): void;
+  /** Closes its standard input. */
+  endInput(): void;
+  /** Ends it whatever it is doing, and resolves when it is gone. */
+  stop(): Promise<void>;
+}
+
+/** What starts programs. */
+export interface Host {
+  readonly name: HostName;
+  start(program: Program): Promise<Run>;
+}
+
+/** A host that is ready, and a sentence for the reader if it is not the one that was asked for. */
+export interface OpenedHost {
+  readonly host: Host;
+  readonly notice?: string;
+}
+
+/**
+ * Boots a host, or returns it if it runs. When StackBlitz's does not start, the embedded one takes over; never the
+ * other way round, since that would send a reader's program over the network unasked.
+ *
+ * @throws {HostUnavailable} if none starts.
+ */
+export async function openHost(wanted: HostName, bootTimeoutMs: number): Promise<OpenedHost> {
+  if (!globalThis.crossOriginIsolated) throw notIsolated();
+  if (wanted === 'embedded') return { host: await boot('embedded', bootTimeoutMs) };
+  try {
+    return { host: await boot('stackblitz', bootTimeoutMs) };
+  } catch (error) {
+    if (!(error instanceof HostUnavailable)) throw error;
+    const host = await boot('embedded', bootTimeoutMs);
+    return { host, notice: `${error.message} ${error.remedy} The program ran in this page instead.` };
+  }
+}
+
+/** Fetches the client's code, so that the first Run need not wait for it. Starts nothing. */
+export function preloadHost(name: HostName): void {
+  loadApi(name).catch(() => undefined); // Whatever is wrong, the first Run will say.
+}
+
+const hosts = new Map<HostName, WebContainerHost>();
+
+async function boot(name: HostName, bootTimeoutMs: number): Promise<Host> {
+  const host = hosts.get(name) ?? createHost(name, bootTimeoutMs);
+  hosts.set(name, host);
+  for (const other of hosts.values()) if (other !== host) other.retire();
+  await host.boot();
+  return host;
+}
+
+function createHost(name: HostName, bootTimeoutMs: number): WebContainerHost {
+  return new WebContainerHost({
+    name,
+    bootTimeoutMs,
+    boot: () => bootContainer(name),
+    reloadFrame: () => reloadFrame(name),
+    killGraceMs: name === 'stackblitz' ? 500 : 1000,
+    restartAfterStop: name === 'stackblitz',
+  });
+}
+
+async function bootContainer(name: HostName): Promise<Container> {
+  const { WebContainer } = await loadApi(name);
+  openFrameOf(name);
+  return WebContainer.boot({ workdirName: 'interleave' });
+}
+
+/**
+ * The package opens one frame per copy of its module and keeps it for the life of the page, so each host gets a copy
+ * of its own: the query makes it a different module to the bundler and the browser.
+ */
+function loadApi(name: HostName): Promise<typeof import('@webcontainer/api')> {
+  return name === 'stackblitz' ? import('@webcontainer/api?host=stackblitz') : import('@webcontainer/api');
+}
+
+function reloadFrame(name: HostName): void {
+  const { origin, pathname } = frameUrl(name);
+  const frame = document.querySelector<HTMLIFrameElement>(`iframe[src^="${origin}${pathname}?"]`);
+  if (frame) frame.src = frameUrl(name).href;
+}
+
+function notIsolated(): HostUnavailable {
+  return new HostUnavailable(
+    'Programs cannot run here, since this page is not cross-origin isolated and the browser withholds shared memory.',
+    'Reload the page once. If that does not help, its server must send "Cross-Origin-Opener-Policy: same-origin" ' +
+      'and "Cross-Origin-Embedder-Policy: require-corp" with every file; "npm start" does.',
+  );
+}
