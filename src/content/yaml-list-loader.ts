@@ -14,7 +14,8 @@ import { parse } from 'yaml';
 export function yamlLists(pattern: string): Loader {
   return {
     name: 'yaml-lists',
-    load: async ({ config, store, parseData, watcher }) => {
+    load: async (context) => {
+      const { config, store, watcher } = context;
       const root = fileURLToPath(config.root);
 
       const readAll = async (): Promise<void> => {
@@ -29,7 +30,7 @@ export function yamlLists(pattern: string): Loader {
                 `Two entries share the id "${entry.id}"; the second is in "${path}". Rename one of them.`,
               );
             }
-            const data = await parseData({
+            const data = await context.parseData({
               id: entry.id,
               data: { ...entry, position },
               filePath: `${root}/${path}`,
