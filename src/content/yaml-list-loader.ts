@@ -23,7 +23,7 @@ export function yamlLists(pattern: string): Loader {
         let position = 0;
         store.clear();
         for (const path of paths) {
-          const entries = listIn(path, await readFile(`${root}/${path}`, 'utf8'));
+          const entries = listIn(path, await readFile(`${root}${path}`, 'utf8'));
           for (const entry of entries) {
             if (store.has(entry.id)) {
               throw new Error(
@@ -33,7 +33,7 @@ export function yamlLists(pattern: string): Loader {
             const data = await context.parseData({
               id: entry.id,
               data: { ...entry, position },
-              filePath: `${root}/${path}`,
+              filePath: `${root}${path}`,
             });
             store.set({ id: entry.id, data, filePath: path });
             position += 1;
