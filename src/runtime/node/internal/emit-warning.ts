@@ -1,0 +1,8 @@
+/** What `process.emitWarning` accepts as a description of the warning. */
+export type WarningType = string | { type?: string; code?: string; detail?: string };
+
+/** Emits a process warning. It goes by the global so that `events`, which `process` is made of, need not import `process`. */
+export function emitWarning(warning: string | Error, type?: WarningType, code?: string): void {
+  const { process } = globalThis as { process?: { emitWarning(...args: unknown[]): void } };
+  process?.emitWarning(warning, type, code);
+}
