@@ -76,7 +76,10 @@ const rejectionHandler = Symbol.for('nodejs.rejection');
 let defaultMaxListeners = 10;
 
 /** @see https://nodejs.org/api/events.html#class-eventemitter */
-export const EventEmitter = function EventEmitter(this: EventEmitter, options?: EventEmitterOptions) {
+export const EventEmitter: EventEmitterConstructor = function (
+  this: EventEmitter,
+  options?: EventEmitterOptions,
+) {
   EventEmitter.init.call(this, options);
 } as unknown as EventEmitterConstructor;
 

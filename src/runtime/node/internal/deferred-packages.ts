@@ -15,5 +15,5 @@ export function inspectLibrary(): InspectLibrary {
 
 /** Node's streams, extracted; evaluated at the first call. */
 export function streamLibrary(): StreamLibrary {
-  return require('readable-stream') as StreamLibrary;
+  return require('readable-stream/lib/stream.js') as StreamLibrary;
 }

@@ -1,6 +1,6 @@
 /** The static functions of `node:events` that wait for events of an emitter or of an EventTarget. */
 import type { EventEmitter, EventName, Listener } from '../events.ts';
-import { abortError, invalidArgType } from './errors.ts';
+import { AbortError, invalidArgType } from './errors.ts';
 import { validateAbortSignal, validateFunction, validateInteger, validateObject } from './validators.ts';
 
 type Source = EventEmitter | EventTarget;
@@ -15,7 +15,7 @@ export async function once(
   validateObject(options, 'options');
   const { signal } = options;
   validateAbortSignal(signal, 'options.signal');
-  if (signal?.aborted) throw abortError(signal.reason);
+  if (signal?.aborted) throw aborted(signal.reason);
   return new Promise((resolve, reject) => {
     const stop = () => {
       unlisten(emitter, name, succeed);
@@ -31,7 +31,7 @@ export async function once(
       reject(error as Error);
     };
     const abort = () => {
-      fail(abortError(signal?.reason));
+      fail(aborted(signal?.reason));
     };
     listen(emitter, name, succeed, true);
     // Only emitters give the name 'error' its meaning; an EventTarget has no such rule.
@@ -54,7 +54,7 @@ export function on(emitter: Source, event: EventName, options: OnOptions = {}): 
   validateObject(options, 'options');
   const { signal } = options;
   validateAbortSignal(signal, 'options.signal');
-  if (signal?.aborted) throw abortError(signal.reason);
+  if (signal?.aborted) throw aborted(signal.reason);
   const high = options.highWaterMark ?? options.highWatermark ?? Number.MAX_SAFE_INTEGER;
   validateInteger(high, 'options.highWaterMark', 1);
   const low = options.lowWaterMark ?? options.lowWatermark ?? 1;
@@ -101,7 +101,7 @@ export function on(emitter: Source, event: EventName, options: OnOptions = {}): 
   });
   if (event !== 'error' && isEmitter(emitter)) start(emitter, 'error', fail);
   for (const name of options.close ?? []) start(emitter, name, () => void close());
-  if (signal) start(signal, 'abort', () => fail(abortError(signal.reason)));
+  if (signal) start(signal, 'abort', () => fail(aborted(signal.reason)));
 
   const iterator = {
     next(): Promise<IteratorResult<unknown[]>> {
@@ -173,9 +173,9 @@ export function addAbortListener(signal: AbortSignal, listener: (event?: Event) 
   return Object.assign(Object.create(null) as object, { [disposeSymbol]: dispose });
 }
 
-const asyncIteratorPrototype: unknown = Object.getPrototypeOf(
-  Object.getPrototypeOf(async function* () {}.prototype as object),
-);
+const asyncIteratorPrototype = Object.getPrototypeOf(
+  Object.getPrototypeOf(async function* () {}.prototype as object) as object,
+) as object;
 
 function isEmitter(source: Source): source is EventEmitter {
   return typeof (source as EventEmitter).on === 'function';
@@ -195,4 +195,8 @@ function listen(source: Source, name: EventName, handler: Handler, onlyOnce: boo
 function unlisten(source: Source, name: EventName, handler: Handler): void {
   if (isEmitter(source)) source.removeListener(name, handler);
   else source.removeEventListener(name as string, handler);
+}
+
+function aborted(reason: unknown): AbortError {
+  return new AbortError(undefined, { cause: reason });
 }

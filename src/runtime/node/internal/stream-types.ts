@@ -79,7 +79,7 @@ export interface Writable extends EventEmitter {
   readonly closed: boolean;
   _write(chunk: unknown, encoding: string, callback: DoneCallback): void;
   _destroy(error: Error | null, callback: DoneCallback): void;
-  _final?(callback: DoneCallback): void;
+  _final(callback: DoneCallback): void;
   write(chunk: unknown, encoding?: string | DoneCallback, callback?: DoneCallback): boolean;
   end(chunk?: unknown, encoding?: string | DoneCallback, callback?: DoneCallback): this;
   cork(): void;
@@ -89,8 +89,13 @@ export interface Writable extends EventEmitter {
 }
 
 /** A stream that can be read and written. */
-export interface Duplex extends Readable, Omit<Writable, keyof Readable> {
+export interface Duplex extends Readable, Writable {
   allowHalfOpen: boolean;
+  readonly destroyed: boolean;
+  readonly errored: Error | null;
+  readonly closed: boolean;
+  _destroy(error: Error | null, callback: DoneCallback): void;
+  destroy(error?: Error | null): this;
 }
 
 /** A duplex whose output is computed from its input. */

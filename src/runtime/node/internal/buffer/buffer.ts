@@ -40,7 +40,7 @@ export const kMaxLength = 2 ** 53 - 1;
 class FastBuffer extends Uint8Array<ArrayBuffer> {}
 
 /** @see https://nodejs.org/api/buffer.html#class-buffer */
-export const Buffer = function Buffer(value: unknown, encodingOrOffset?: unknown, length?: number): Buffer {
+export const Buffer: BufferConstructor = function (value: unknown, encodingOrOffset?: unknown, length?: number): Buffer {
   if (typeof value !== 'number') return Buffer.from(value, encodingOrOffset, length);
   if (typeof encodingOrOffset === 'string') throw invalidArgType('string', 'string', value);
   return Buffer.alloc(value);
@@ -169,7 +169,7 @@ export function decodeBytes(bytes: Uint8Array, encoding: string): string {
 }
 
 function allocate(size: number): Buffer {
-  return new FastBuffer(size) as unknown as Buffer;
+  return new FastBuffer(new ArrayBuffer(size)) as unknown as Buffer;
 }
 
 function fromString(text: string, encoding: unknown): Buffer {

@@ -35,7 +35,7 @@ export interface BufferMethods {
 /** How many bytes `inspect` shows; `buffer.INSPECT_MAX_BYTES` sets it. */
 export const inspectLimit = { bytes: 50 };
 
-const methods: BufferMethods & ThisType<Buffer> = {
+const methods: ThisType<Buffer> & BufferMethods = {
   toString(encoding, start, end) {
     const from = clamp(start, 0, this.length);
     const to = end === undefined ? this.length : clamp(end, 0, this.length);
@@ -145,10 +145,10 @@ const methods: BufferMethods & ThisType<Buffer> = {
   },
 
   slice(start, end) {
-    return this.subarray(start, end);
+    return this.subarray(start, end) as Buffer;
   },
 
-  subarray(start, end) {
+  subarray(start, end): Buffer {
     const from = relativeIndex(start ?? 0, this.length);
     const to = end === undefined ? this.length : relativeIndex(end, this.length);
     return Buffer.from(this.buffer, this.byteOffset + from, Math.max(to - from, 0));
