@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import { build as bundle } from 'esbuild';
+import { hostPackages } from './host-packages.ts';
 import { isolationHeaders } from './security-headers.ts';
 
 const runtime = fileURLToPath(new URL('../runtime/', import.meta.url));
@@ -75,6 +76,8 @@ async function bundleScript(entry: string): Promise<string> {
     bundle: true,
     write: false,
     minify: true,
+    // Programs see the names of our functions and classes, in `inspect` and in stacks.
+    keepNames: true,
     format: 'iife',
     platform: 'browser',
     target: 'es2022',
@@ -82,6 +85,7 @@ async function bundleScript(entry: string): Promise<string> {
     legalComments: 'none',
     logLevel: 'warning',
     define: { global: 'globalThis' },
+    plugins: [hostPackages],
   });
   return result.outputFiles[0]!.text.trim();
 }

@@ -97,7 +97,10 @@ export class AsyncLocalStorage<Store = unknown> {
     return AsyncResource.bind(callback);
   }
 
-  static snapshot(): <Args extends unknown[], Result>(callback: (...args: Args) => Result, ...args: Args) => Result {
+  static snapshot(): <Args extends unknown[], Result>(
+    callback: (...args: Args) => Result,
+    ...args: Args
+  ) => Result {
     return AsyncLocalStorage.bind((callback: AnyFunction, ...args: never[]) => callback(...args)) as never;
   }
 

@@ -31,13 +31,18 @@ function transcode(source: Uint8Array, from: string, to: string): Buffer {
   const [fromEncoding, toEncoding] = [encodingNamed(from), encodingNamed(to)];
   const known = ['utf8', 'utf16le', 'latin1', 'ascii'];
   if (!known.includes(fromEncoding ?? '') || !known.includes(toEncoding ?? '')) {
-    throw Object.assign(nodeError('U_ILLEGAL_ARGUMENT_ERROR', 'Unable to transcode Buffer [U_ILLEGAL_ARGUMENT_ERROR]'), {
-      errno: 1,
-    });
+    throw Object.assign(
+      nodeError('U_ILLEGAL_ARGUMENT_ERROR', 'Unable to transcode Buffer [U_ILLEGAL_ARGUMENT_ERROR]'),
+      {
+        errno: 1,
+      },
+    );
   }
   const text = Buffer.from(source).toString(fromEncoding);
   const limit = toEncoding === 'ascii' ? 0x7f : toEncoding === 'latin1' ? 0xff : 0x10ffff;
-  const fitting = Array.from(text, (character) => ((character.codePointAt(0) ?? 0) > limit ? '?' : character));
+  const fitting = Array.from(text, (character) =>
+    (character.codePointAt(0) ?? 0) > limit ? '?' : character,
+  );
   return Buffer.from(fitting.join(''), toEncoding);
 }
 
@@ -47,8 +52,10 @@ function resolveObjectURL(): never {
 
 function bytesOf(input: ArrayBufferView | ArrayBuffer): Uint8Array<ArrayBuffer> {
   // A copy, for a decoder refuses shared memory.
-  if (ArrayBuffer.isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength).slice();
-  if (!(input instanceof ArrayBuffer)) throw invalidArgType('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
+  if (ArrayBuffer.isView(input))
+    return new Uint8Array(input.buffer, input.byteOffset, input.byteLength).slice();
+  if (!(input instanceof ArrayBuffer))
+    throw invalidArgType('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
   return new Uint8Array(input);
 }
 

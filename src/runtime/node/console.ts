@@ -3,9 +3,16 @@
  *
  * @see https://nodejs.org/api/console.html
  */
-import { Console, consoleMethods, markAsConsole, type ConsoleStream } from './internal/console/console-class.ts';
+import {
+  Console,
+  consoleMethods,
+  markAsConsole,
+  type ConsoleStream,
+} from './internal/console/console-class.ts';
 
-type Streams = { process: { stdout: ConsoleStream; stderr: ConsoleStream } };
+interface Streams {
+  process: { stdout: ConsoleStream; stderr: ConsoleStream };
+}
 const streamsOf = () => (globalThis as unknown as Streams).process;
 
 /** The console of this thread. It looks its streams up when it writes, since `process` makes them late. */

@@ -4,7 +4,14 @@
  * @see https://github.com/nodejs/node/blob/v26.x/lib/events.js
  */
 import { invalidArgType, nodeError } from './internal/errors.ts';
-import { addAbortListener, getEventListeners, getMaxListeners, listenerCount, on, once } from './internal/event-waiting.ts';
+import {
+  addAbortListener,
+  getEventListeners,
+  getMaxListeners,
+  listenerCount,
+  on,
+  once,
+} from './internal/event-waiting.ts';
 import { inspect } from './internal/inspect.ts';
 import { emitWarning } from './internal/emit-warning.ts';
 import { nextTick } from './internal/next-tick.ts';

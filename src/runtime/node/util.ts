@@ -13,15 +13,20 @@ import { parseArgs } from './internal/parse-args.ts';
 import { parseEnv } from './internal/parse-env.ts';
 import { callbackify, promisify } from './internal/promisify.ts';
 import { styleText } from './internal/style-text.ts';
-import { getSystemErrorMap, getSystemErrorMessage, getSystemErrorName } from './internal/system-error-names.ts';
+import {
+  getSystemErrorMap,
+  getSystemErrorMessage,
+  getSystemErrorName,
+} from './internal/system-error-names.ts';
 import types from './internal/types.ts';
 import { validateAbortSignal, validateObject, validateOneOf, validateString } from './internal/validators.ts';
 
 const { TextDecoder, TextEncoder } = globalThis;
 
 // Every sequence that moves, colours or titles: the ANSI control sequences, and the operating system commands.
-// eslint-disable-next-line no-control-regex -- the control characters are what it looks for
-const controlSequences = /[\u001B\u009B][[\]()#;?]*(?:(?:(?:(?:;[-a-zA-Z\d/#&.:=?%@~_]+)*|[a-zA-Z\d]+(?:;[-a-zA-Z\d/#&.:=?%@~_]*)*)?(?:\u0007|\u001B\u005C|\u009C))|(?:(?:\d{1,4}(?:;\d{0,4})*)?[\dA-PR-TZcf-ntqry=><~]))/g;
+
+const controlSequences =
+  /[\u001B\u009B][[\]()#;?]*(?:(?:(?:(?:;[-a-zA-Z\d/#&.:=?%@~_]+)*|[a-zA-Z\d]+(?:;[-a-zA-Z\d/#&.:=?%@~_]*)*)?(?:\u0007|\u001B\u005C|\u009C))|(?:(?:\d{1,4}(?:;\d{0,4})*)?[\dA-PR-TZcf-ntqry=><~]))/g;
 
 function stripVTControlCharacters(text: string): string {
   validateString(text, 'str');
@@ -31,7 +36,8 @@ function stripVTControlCharacters(text: string): string {
 type Constructor = ((...args: never[]) => unknown) & { super_?: unknown };
 
 function inherits(constructor: Constructor, parent: Constructor): void {
-  if (constructor === undefined || constructor === null) throw invalidArgType('ctor', 'Function', constructor);
+  if (constructor === undefined || constructor === null)
+    throw invalidArgType('ctor', 'Function', constructor);
   if (parent === undefined || parent === null) throw invalidArgType('superCtor', 'Function', parent);
   if (parent.prototype === undefined) {
     throw invalidArgType('superCtor.prototype', 'Object', parent.prototype);
@@ -68,10 +74,24 @@ function missing(name: string): () => never {
 
 const isDeepStrictEqual = (a: unknown, b: unknown) => isDeepEqual(a, b, 'strict');
 
-export { callbackify, deprecate, format, formatWithOptions, inherits, inspect, isDeepStrictEqual, promisify, types };
+export {
+  callbackify,
+  deprecate,
+  format,
+  formatWithOptions,
+  inherits,
+  inspect,
+  isDeepStrictEqual,
+  promisify,
+  types,
+};
 
 export default {
-  _extend: deprecate(extend, 'The `util._extend` API is deprecated. Please use Object.assign() instead.', 'DEP0060'),
+  _extend: deprecate(
+    extend,
+    'The `util._extend` API is deprecated. Please use Object.assign() instead.',
+    'DEP0060',
+  ),
   callbackify,
   convertProcessSignalToExitCode,
   debug: debuglog,

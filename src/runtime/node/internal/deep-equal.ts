@@ -63,7 +63,8 @@ class Comparison {
       if (!types.isBoxedPrimitive(a) || !types.isBoxedPrimitive(b)) return false;
       return Object.is(primitiveIn(a), primitiveIn(b));
     }
-    if (a instanceof URL || b instanceof URL) return a instanceof URL && b instanceof URL && a.href === b.href;
+    if (a instanceof URL || b instanceof URL)
+      return a instanceof URL && b instanceof URL && a.href === b.href;
     // Nothing can be seen of what these hold, so only the same object is equal.
     return !types.isWeakMap(a) && !types.isWeakSet(a) && !types.isPromise(a);
   }

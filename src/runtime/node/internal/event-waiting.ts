@@ -19,7 +19,7 @@ export async function once(
   return new Promise((resolve, reject) => {
     const stop = () => {
       unlisten(emitter, name, succeed);
-      if (isEmitter(emitter)) emitter.removeListener('error', fail as Listener);
+      if (isEmitter(emitter)) emitter.removeListener('error', fail);
       signal?.removeEventListener('abort', abort);
     };
     const succeed: Handler = (...args) => {
@@ -28,14 +28,14 @@ export async function once(
     };
     const fail = (error: unknown) => {
       stop();
-      reject(error as Error);
+      reject(error);
     };
     const abort = () => {
       fail(aborted(signal?.reason));
     };
     listen(emitter, name, succeed, true);
     // Only emitters give the name 'error' its meaning; an EventTarget has no such rule.
-    if (name !== 'error' && isEmitter(emitter)) emitter.once('error', fail as Listener);
+    if (name !== 'error' && isEmitter(emitter)) emitter.once('error', fail);
     signal?.addEventListener('abort', abort, { once: true });
   });
 }
@@ -50,7 +50,11 @@ interface OnOptions {
 }
 
 /** @see https://nodejs.org/api/events.html#eventsonemitter-eventname-options */
-export function on(emitter: Source, event: EventName, options: OnOptions = {}): AsyncIterableIterator<unknown[]> {
+export function on(
+  emitter: Source,
+  event: EventName,
+  options: OnOptions = {},
+): AsyncIterableIterator<unknown[]> {
   validateObject(options, 'options');
   const { signal } = options;
   validateAbortSignal(signal, 'options.signal');
@@ -116,7 +120,7 @@ export function on(emitter: Source, event: EventName, options: OnOptions = {}): 
       if (failure) {
         const { error } = failure;
         failure = undefined; // Only the first call after an error rejects.
-        return Promise.reject(error as Error);
+        return Promise.reject(error);
       }
       if (finished) return close();
       const waiter = Promise.withResolvers<IteratorResult<unknown[]>>();

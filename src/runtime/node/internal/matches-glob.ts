@@ -23,7 +23,8 @@ function choices(inside: string): string[] {
 function toExpression(pattern: string): RegExp {
   const source = pattern.split('/').map(segmentSource);
   const joined = source.reduce((all, segment, index) => {
-    if (segment === globstar) return `${all}${index === source.length - 1 ? '(?:(?!\\.)[^/]+/?)*' : globstar}`;
+    if (segment === globstar)
+      return `${all}${index === source.length - 1 ? '(?:(?!\\.)[^/]+/?)*' : globstar}`;
     return `${all}${segment}${index === source.length - 1 ? '' : '/'}`;
   }, '');
   return new RegExp(`^${joined}$`);
@@ -33,10 +34,13 @@ const globstar = '(?:(?!\\.)[^/]+/)*';
 
 function segmentSource(segment: string): string {
   if (segment === '**') return globstar;
-  const body = segment.replace(/\[(!?)((?:\\.|[^\]])+)\]|[*?]|[\\^$.|+()[\]{}]/g, (part, negated?: string, set?: string) => {
-    if (set !== undefined) return `[${negated ? '^' : ''}${set}]`;
-    if (part === '*') return '[^/]*';
-    return part === '?' ? '[^/]' : `\\${part}`;
-  });
+  const body = segment.replace(
+    /\[(!?)((?:\\.|[^\]])+)\]|[*?]|[\\^$.|+()[\]{}]/g,
+    (part, negated?: string, set?: string) => {
+      if (set !== undefined) return `[${negated ? '^' : ''}${set}]`;
+      if (part === '*') return '[^/]*';
+      return part === '?' ? '[^/]' : `\\${part}`;
+    },
+  );
   return /^[*?[]/.test(segment) ? `(?!\\.)${body}` : body;
 }

@@ -4,7 +4,13 @@
  * @see https://github.com/nodejs/node/blob/v26.x/lib/internal/util/parse_args/parse_args.js
  */
 import { invalidArgType, invalidArgValue, nodeError } from './errors.ts';
-import { validateArray, validateBoolean, validateObject, validateString, validateStringArray } from './validators.ts';
+import {
+  validateArray,
+  validateBoolean,
+  validateObject,
+  validateString,
+  validateStringArray,
+} from './validators.ts';
 
 type OptionValue = string | boolean;
 
@@ -64,7 +70,7 @@ export function parseArgs(config: ParseArgsConfig = {}): Parsed {
   validateObject(options, 'options');
   for (const [name, option] of Object.entries(options)) validateOption(name, option);
 
-  const tokens = new Tokenizer(args as string[], options).read();
+  const tokens = new Tokenizer(args, options).read();
   const values = Object.create(null) as Parsed['values'];
   const parsed: Parsed = { values, positionals: [], ...(wantsTokens && { tokens }) };
   for (const token of tokens) {
@@ -101,7 +107,8 @@ class Tokenizer {
       else this.#index++;
       if (arg === '--') {
         this.#tokens.push({ kind: 'option-terminator', index: this.#index });
-        for (const value of this.#rest) this.#tokens.push({ kind: 'positional', index: ++this.#index, value });
+        for (const value of this.#rest)
+          this.#tokens.push({ kind: 'positional', index: ++this.#index, value });
         break;
       }
       this.#readOne(arg);

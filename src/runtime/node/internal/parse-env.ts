@@ -7,7 +7,9 @@ const line =
 export function parseEnv(content: string): Record<string, string> {
   validateString(content, 'content');
   const variables: Record<string, string> = {};
-  for (const [, name = '', single, double, backtick, bare] of content.replaceAll('\r\n', '\n').matchAll(line)) {
+  for (const [, name = '', single, double, backtick, bare] of content
+    .replaceAll('\r\n', '\n')
+    .matchAll(line)) {
     variables[name] = single ?? double?.replaceAll('\\n', '\n') ?? backtick ?? bare?.trim() ?? '';
   }
   return variables;

@@ -27,12 +27,12 @@ export function promisify(original: unknown): Promised {
   function promised(this: unknown, ...args: unknown[]): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const settle = (error: unknown, ...values: unknown[]) => {
-        if (error) reject(error as Error);
+        if (error) reject(error);
         else if (names !== undefined && values.length > 1) {
           resolve(Object.fromEntries(names.map((name, index) => [name, values[index]])));
         } else resolve(values[0]);
       };
-      const result = Reflect.apply(original as unknown as Callbacked, this, [...args, settle]);
+      const result = Reflect.apply(original as Callbacked, this, [...args, settle]);
       if (result instanceof Promise) {
         const mistake = 'Calling promisify on a function that returns a Promise is likely a mistake.';
         emitWarning(mistake, 'DeprecationWarning', 'DEP0174');
@@ -52,12 +52,12 @@ export function callbackify(original: unknown): (...args: unknown[]) => void {
     const last = args.pop();
     validateFunction(last, 'last argument');
     const callback = last.bind(this) as (...results: unknown[]) => void;
-    void Reflect.apply(original as unknown as Promised, this, args).then(
+    void Reflect.apply(original as Promised, this, args).then(
       (value) => nextTick(callback, null, value),
       (reason: unknown) => nextTick(callback, reason || falsyRejection(reason)),
     );
   }
-  const descriptors = Object.getOwnPropertyDescriptors(original) as unknown as PropertyDescriptorMap;
+  const descriptors = Object.getOwnPropertyDescriptors(original);
   if (typeof descriptors['length']?.value === 'number') descriptors['length'].value += 1;
   if (typeof descriptors['name']?.value === 'string') descriptors['name'].value += 'Callbackified';
   return Object.defineProperties(callbackified, descriptors);

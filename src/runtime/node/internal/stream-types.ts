@@ -100,7 +100,11 @@ export interface Duplex extends Readable, Writable {
 
 /** A duplex whose output is computed from its input. */
 export interface Transform extends Duplex {
-  _transform(chunk: unknown, encoding: string, callback: (error?: Error | null, data?: unknown) => void): void;
+  _transform(
+    chunk: unknown,
+    encoding: string,
+    callback: (error?: Error | null, data?: unknown) => void,
+  ): void;
 }
 
 /** A stream's constructor, which a class may extend or a function call. */

@@ -4,7 +4,9 @@ import { validateNumber } from './validators.ts';
 
 /** @see https://nodejs.org/api/util.html#utilgetsystemerrormap */
 export function getSystemErrorMap(): Map<number, readonly [name: string, message: string]> {
-  return new Map(Object.entries(ERRNO).map(([name, [number, message]]) => [-number, [name, message] as const]));
+  return new Map(
+    Object.entries(ERRNO).map(([name, [number, message]]) => [-number, [name, message] as const]),
+  );
 }
 
 /** @see https://nodejs.org/api/util.html#utilgetsystemerrornameerr */

@@ -38,18 +38,27 @@ const hasSlot = (name: string) => (value: unknown) => {
     return false;
   }
 };
-const isBoxed = ['BigIntObject', 'BooleanObject', 'NumberObject', 'StringObject', 'SymbolObject'].map(hasSlot);
+const isBoxed = ['BigIntObject', 'BooleanObject', 'NumberObject', 'StringObject', 'SymbolObject'].map(
+  hasSlot,
+);
 
 const tagOf = (value: unknown) => Object.prototype.toString.call(value).slice(8, -1);
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-const isObjectTagged = (...tags: string[]) => (value: unknown) => isObject(value) && tags.includes(tagOf(value));
-const isFunctionTagged = (...tags: string[]) => (value: unknown) => typeof value === 'function' && tags.includes(tagOf(value));
+const isObjectTagged =
+  (...tags: string[]) =>
+  (value: unknown) =>
+    isObject(value) && tags.includes(tagOf(value));
+const isFunctionTagged =
+  (...tags: string[]) =>
+  (value: unknown) =>
+    typeof value === 'function' && tags.includes(tagOf(value));
 const isArrayOf = (name: string) => (value: unknown) => typedArrayName(value) === name;
 
 const isArrayBuffer = hasSlot('ArrayBuffer') as (value: unknown) => value is ArrayBuffer;
 const isSharedArrayBuffer = (value: unknown) => isObject(value) && tagOf(value) === 'SharedArrayBuffer';
 const { isError } = Error as { isError?: (value: unknown) => boolean };
-const isNativeError = isError ?? ((value: unknown) => isObject(value) && (value instanceof Error || tagOf(value) === 'Error'));
+const isNativeError =
+  isError ?? ((value: unknown) => isObject(value) && (value instanceof Error || tagOf(value) === 'Error'));
 
 const types = {
   isExternal: () => false,
@@ -62,7 +71,9 @@ const types = {
   isSymbolObject: hasSlot('SymbolObject'),
   isBoxedPrimitive: (value: unknown) => isBoxed.some((is) => is(value)),
   isNativeError: isNativeError as (value: unknown) => value is Error,
-  isRegExp: ((value: unknown) => isObject(value) && isRegExpSlot(value)) as (value: unknown) => value is RegExp,
+  isRegExp: ((value: unknown) => isObject(value) && isRegExpSlot(value)) as (
+    value: unknown,
+  ) => value is RegExp,
   isAsyncFunction: isFunctionTagged('AsyncFunction', 'AsyncGeneratorFunction'),
   isGeneratorFunction: isFunctionTagged('GeneratorFunction', 'AsyncGeneratorFunction'),
   isGeneratorObject: isObjectTagged('Generator', 'AsyncGenerator'),
@@ -79,7 +90,8 @@ const types = {
   // No language gives a way to tell; what a program wraps in a Proxy looks like its target.
   isProxy: () => false,
   isModuleNamespaceObject: isObjectTagged('Module'),
-  isAnyArrayBuffer: (value: unknown): value is ArrayBufferLike => isArrayBuffer(value) || isSharedArrayBuffer(value),
+  isAnyArrayBuffer: (value: unknown): value is ArrayBufferLike =>
+    isArrayBuffer(value) || isSharedArrayBuffer(value),
   isCryptoKey: isObjectTagged('CryptoKey'),
   isKeyObject: isObjectTagged('KeyObject'),
   isEventTarget: (value: unknown) => value instanceof EventTarget,

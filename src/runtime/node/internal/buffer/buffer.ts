@@ -40,7 +40,11 @@ export const kMaxLength = 2 ** 53 - 1;
 class FastBuffer extends Uint8Array<ArrayBuffer> {}
 
 /** @see https://nodejs.org/api/buffer.html#class-buffer */
-export const Buffer: BufferConstructor = function (value: unknown, encodingOrOffset?: unknown, length?: number): Buffer {
+export const Buffer: BufferConstructor = function (
+  value: unknown,
+  encodingOrOffset?: unknown,
+  length?: number,
+): Buffer {
   if (typeof value !== 'number') return Buffer.from(value, encodingOrOffset, length);
   if (typeof encodingOrOffset === 'string') throw invalidArgType('string', 'string', value);
   return Buffer.alloc(value);
@@ -111,7 +115,8 @@ const statics: Omit<BufferConstructor, 'prototype'> = {
     validateArray(list, 'list');
     if (length !== undefined) validateInteger(length, 'length', 0);
     list.forEach((part, index) => {
-      if (!(part instanceof Uint8Array)) throw invalidArgType(`list[${index}]`, ['Buffer', 'Uint8Array'], part);
+      if (!(part instanceof Uint8Array))
+        throw invalidArgType(`list[${index}]`, ['Buffer', 'Uint8Array'], part);
     });
     const parts = list as Uint8Array[];
     const size = length ?? parts.reduce((sum, part) => sum + part.byteLength, 0);

@@ -95,7 +95,7 @@ function decodeUtf8(bytes: Uint8Array): string {
   // Below this size the loop is faster than the call into the browser.
   if (bytes.length < 24 && bytes.every((byte) => byte < 0x80)) return String.fromCharCode(...bytes);
   // A decoder refuses shared memory.
-  return utf8Decoder.decode(bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : bytes.slice());
+  return utf8Decoder.decode(bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice());
 }
 
 function utf8Length(text: string): number {

@@ -200,7 +200,8 @@ function inspectBuffer(this: Buffer, _depth: number, context?: InspectContext): 
   const extras = context && propertiesText(this, context);
   if (extras) text += `${this.length > 0 ? ', ' : ''}${extras}`;
   const { constructor } = this as { constructor?: unknown };
-  const name = typeof constructor === 'function' && Object.hasOwn(constructor, 'name') ? constructor.name : 'Buffer';
+  const name =
+    typeof constructor === 'function' && Object.hasOwn(constructor, 'name') ? constructor.name : 'Buffer';
   return `<${name} ${text}>`;
 }
 
@@ -269,14 +270,19 @@ function search(
 
 function needleOf(value: unknown, encoding: string | undefined): Uint8Array {
   if (typeof value === 'number') return Uint8Array.of(value);
-  if (typeof value === 'string') return encode(value, encoding === undefined ? 'utf8' : requireEncoding(encoding));
+  if (typeof value === 'string')
+    return encode(value, encoding === undefined ? 'utf8' : requireEncoding(encoding));
   if (value instanceof Uint8Array) return value;
   throw invalidArgType('value', ['number', 'string', 'Buffer', 'Uint8Array'], value);
 }
 
 function swapGroups(buffer: Buffer, size: 2 | 4 | 8): Buffer {
   if (buffer.length % size !== 0) {
-    throw nodeError('ERR_INVALID_BUFFER_SIZE', `Buffer size must be a multiple of ${size * 8}-bits`, RangeError);
+    throw nodeError(
+      'ERR_INVALID_BUFFER_SIZE',
+      `Buffer size must be a multiple of ${size * 8}-bits`,
+      RangeError,
+    );
   }
   for (let start = 0; start < buffer.length; start += size) bytesOf(buffer, start, start + size).reverse();
   return buffer;

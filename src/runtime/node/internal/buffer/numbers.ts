@@ -6,7 +6,17 @@ type Numeric = number | bigint;
 
 interface NumberKind {
   /** As in `DataView.getInt16`. */
-  view: 'Int8' | 'Uint8' | 'Int16' | 'Uint16' | 'Int32' | 'Uint32' | 'Float32' | 'Float64' | 'BigInt64' | 'BigUint64';
+  view:
+    | 'Int8'
+    | 'Uint8'
+    | 'Int16'
+    | 'Uint16'
+    | 'Int32'
+    | 'Uint32'
+    | 'Float32'
+    | 'Float64'
+    | 'BigInt64'
+    | 'BigUint64';
   /** As in `readInt16LE`, the most usual name first. */
   names: string[];
   sizeBytes: number;
@@ -132,9 +142,7 @@ function checkValue(value: Numeric, min: Numeric, max: Numeric, sizeBytes: numbe
   let range = `>= ${min}${suffix} and <= ${max}${suffix}`;
   if (sizeBytes > 3) {
     range =
-      min == 0
-        ? `>= 0${suffix} and < ${power(bits)}`
-        : `>= -(${power(bits - 1)}) and < ${power(bits - 1)}`;
+      min == 0 ? `>= 0${suffix} and < ${power(bits)}` : `>= -(${power(bits - 1)}) and < ${power(bits - 1)}`;
   }
   throw outOfRange('value', range, value);
 }

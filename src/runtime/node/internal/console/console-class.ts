@@ -45,8 +45,25 @@ const maxIndentation = 1000;
 const isConsole = Symbol('kIsConsole');
 const ownMethods = Symbol('methods');
 const methodNames = [
-  'log', 'info', 'debug', 'warn', 'error', 'dir', 'time', 'timeEnd', 'timeLog', 'trace', 'assert', 'clear',
-  'count', 'countReset', 'group', 'groupEnd', 'table', 'dirxml', 'groupCollapsed',
+  'log',
+  'info',
+  'debug',
+  'warn',
+  'error',
+  'dir',
+  'time',
+  'timeEnd',
+  'timeLog',
+  'trace',
+  'assert',
+  'clear',
+  'count',
+  'countReset',
+  'group',
+  'groupEnd',
+  'table',
+  'dirxml',
+  'groupCollapsed',
 ] as const satisfies (keyof ConsoleMethods)[];
 const noop = () => {};
 
@@ -247,7 +264,8 @@ function inspectOptionsByStream(
   const byStream = options instanceof Map ? options : new Map(streams.map((stream) => [stream, options]));
   for (const { colors } of byStream.values()) {
     if (colors !== undefined && hasColorMode) {
-      const message = 'Option "options.inspectOptions.color" cannot be used in combination with option "colorMode"';
+      const message =
+        'Option "options.inspectOptions.color" cannot be used in combination with option "colorMode"';
       throw nodeError('ERR_INCOMPATIBLE_OPTION_PAIR', message, TypeError);
     }
   }

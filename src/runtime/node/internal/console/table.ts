@@ -2,7 +2,11 @@ import { getStringWidth, inspect, type InspectOptions } from '../inspect.ts';
 import types from '../types.ts';
 
 /** The text of `console.table`, or undefined when `data` is not tabular and prints as `console.log` does. */
-export function tableText(data: unknown, columns: readonly string[] | undefined, options: InspectOptions): string | undefined {
+export function tableText(
+  data: unknown,
+  columns: readonly string[] | undefined,
+  options: InspectOptions,
+): string | undefined {
   if (data === null || typeof data !== 'object') return undefined;
   const show = (value: unknown) => inspectCell(value, options);
   if (types.isMap(data)) {
@@ -74,8 +78,12 @@ function draw(head: string[], rows: string[][]): string {
   const rule = (left: string, middle: string, right: string) =>
     left + widths.map((width) => '─'.repeat(width + 2)).join(middle) + right;
   const line = (cells: string[]) => {
-    const padded = cells.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - getStringWidth(cell)));
+    const padded = cells.map(
+      (cell, column) => cell + ' '.repeat((widths[column] ?? 0) - getStringWidth(cell)),
+    );
     return `│ ${padded.join(' │ ')} │`;
   };
-  return [rule('┌', '┬', '┐'), line(head), rule('├', '┼', '┤'), ...rows.map(line), rule('└', '┴', '┘')].join('\n');
+  return [rule('┌', '┬', '┐'), line(head), rule('├', '┼', '┤'), ...rows.map(line), rule('└', '┴', '┘')].join(
+    '\n',
+  );
 }

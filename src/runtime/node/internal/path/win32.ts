@@ -69,7 +69,12 @@ export const win32: PathFlavour = {
         root.device = `\\\\?\\${possible}`;
         root.end = 4 + possible.length;
       }
-    } else if (root.device === '' && !root.isAbsolute && colon > 0 && reservedName.test(path.slice(0, colon))) {
+    } else if (
+      root.device === '' &&
+      !root.isAbsolute &&
+      colon > 0 &&
+      reservedName.test(path.slice(0, colon))
+    ) {
       root.device = path.slice(0, colon + 1);
       root.end = colon + 1;
     }
