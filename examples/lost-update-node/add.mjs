@@ -1,7 +1,8 @@
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 
 const { way, times, counter, gate } = workerData;
 
+parentPort.postMessage('ready');
 Atomics.wait(gate, 0, 0); // Sleep until the gate is no longer 0
 
 for (let i = 0; i < times; i++) {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
 const threads = 4;
-const times = 5_000_000;
+const times = 10_000_000;
 
 for (const way of ['plain', 'atomic']) {
   // Memory that all threads see, instead of a copy for each
@@ -12,7 +12,7 @@ for (const way of ['plain', 'atomic']) {
   const workers = Array.from({ length: threads }, () => {
     return new Worker(new URL('./add.mjs', import.meta.url), { workerData: { way, times, counter, gate } });
   });
-  await Promise.all(workers.map((worker) => once(worker, 'online')));
+  await Promise.all(workers.map((worker) => once(worker, 'message'))); // Each says that it is ready
 
   // Open the gate only now, so that all threads really run at once
   Atomics.store(gate, 0, 1);

@@ -18,15 +18,3 @@ export function sourcePage(page: number): SourcePart[] {
     .map((part, index): SourcePart => ({ kind: index % 2 === 0 ? 'text' : 'code', text: part.trim() }))
     .filter((part) => part.text !== '');
 }
-
-/** The n-th program that a page of the source text prints, counted from 1. */
-export function sourceProgram(page: number, block: number): string {
-  const programs = sourcePage(page).filter(({ kind }) => kind === 'code');
-  const program = programs[block - 1];
-  if (program === undefined) {
-    throw new Error(
-      `Cannot find program ${String(block)} on page ${String(page)} of the source text: that page prints ${String(programs.length)}.`,
-    );
-  }
-  return `${program.text}\n`;
-}

@@ -43,7 +43,7 @@ interface Field {
 }
 
 const isText = (value: unknown) => typeof value === 'string';
-const isSentence = (value: unknown) => isText(value) && (value as string).trim() !== '';
+const isSentence = (value: unknown) => isText(value) && value.trim() !== '';
 const isOneOf = (values: readonly string[]) => (value: unknown) => values.includes(value as string);
 const isListOf = (accepts: (value: unknown) => boolean) => (value: unknown) =>
   Array.isArray(value) && value.every(accepts);

@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
+import { extname, join } from 'node:path';
 import { parseDeclaration } from './declaration.ts';
 import type { Example, ExampleFile, Program, Recording } from './example.ts';
 import { nearestName } from './nearest-name.ts';
+import { projectRoot } from './project-root.ts';
+
+export type { Example };
 
 /**
  * Reads one example of the `examples/` folder, at build time or in a test.
@@ -58,21 +61,9 @@ export function exampleNames(root = examplesRoot()): string[] {
     .sort();
 }
 
-/**
- * The `examples/` folder of the project that the current directory is in.
- *
- * It is not found from `import.meta.url`, since the built site runs this module from another place.
- */
+/** The project's `examples/` folder. */
 export function examplesRoot(): string {
-  for (let folder = process.cwd(); ; folder = dirname(folder)) {
-    const root = join(folder, 'examples');
-    if (existsSync(root) && existsSync(join(folder, 'package.json'))) return root;
-    if (folder === dirname(folder)) {
-      throw new Error(
-        `Cannot find the "examples" folder from "${process.cwd()}". Run this from inside the project's folder.`,
-      );
-    }
-  }
+  return join(projectRoot(), 'examples');
 }
 
 const languages: Record<string, ExampleFile['language']> = {

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Program } from './example.ts';
-import { examplesRoot } from './load.ts';
+import { projectRoot } from './project-root.ts';
 
 /** What one run of a program gave. */
 export interface Run {
@@ -26,7 +26,7 @@ export interface Interpreter {
  * @throws {Error} if it cannot be started; the message says what to install.
  */
 export function findInterpreter(runtime: Program['runtime']): Interpreter {
-  const command = runtime === 'python' ? 'python3' : join(examplesRoot(), '../node_modules/node/bin/node');
+  const command = runtime === 'python' ? 'python3' : join(projectRoot(), 'node_modules/node/bin/node');
   try {
     const answer = execFileSync(command, ['--version'], { encoding: 'utf8', stdio: 'pipe' }).trim();
     const version = /\d+(\.\d+)+/.exec(answer)?.[0] ?? answer;
@@ -62,7 +62,7 @@ export function runProgram(program: Program, interpreter: Interpreter, timeoutMs
   const { promise, resolve, reject } = Promise.withResolvers<Run>();
   const startMs = performance.now();
   const child = spawn(interpreter.command, [program.entry], {
-    cwd: join(examplesRoot(), program.name),
+    cwd: join(projectRoot(), 'examples', program.name),
     env: plainEnvironment(),
     // Its own process group, so that a timeout ends its children too.
     detached: true,
