@@ -39,7 +39,8 @@ function isSearchShortcut(event: KeyboardEvent): boolean {
   if (event.key.toLowerCase() === 'k')
     return (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
   if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return false;
-  const target = event.target as HTMLElement;
+  // The editor is in a shadow root, which hides it from `event.target`.
+  const target = event.composedPath()[0] as HTMLElement;
   return !target.isContentEditable && target.closest('input, textarea, select, dialog') === null;
 }
 

@@ -15,14 +15,20 @@ export class SourceFiles {
     this.#sections = new Map(sections.map((section) => [section.dataset['path'] ?? '', section]));
     this.#onChange = onChange;
     this.originals = Object.fromEntries(
-      Array.from(this.#sections, ([path, section]) => [path, staticText(section)]),
+      Array.from(this.#sections, ([path, section]) => [
+        path,
+        fileText(section.querySelector('code')?.textContent ?? ''),
+      ]),
     );
   }
 
   /** The files as they are now. */
   get current(): Files {
     return Object.fromEntries(
-      Object.entries(this.originals).map(([path, text]) => [path, this.#editors.get(path)?.text ?? text]),
+      Object.entries(this.originals).map(([path, text]) => {
+        const editor = this.#editors.get(path);
+        return [path, editor ? fileText(editor.text) : text];
+      }),
     );
   }
 
@@ -30,7 +36,8 @@ export class SourceFiles {
   async replace(files: Files): Promise<void> {
     const { current } = this;
     for (const [path, text] of Object.entries(files)) {
-      if (current[path] !== undefined && current[path] !== text) (await this.#editorOf(path)).setText(text);
+      if (current[path] !== undefined && current[path] !== text)
+        (await this.#editorOf(path)).setText(shownText(text));
     }
   }
 
@@ -64,7 +71,7 @@ export class SourceFiles {
     const editor = await createCodeEditor({
       parent,
       path,
-      text: this.originals[path] ?? '',
+      text: shownText(this.originals[path] ?? ''),
       onChange: this.#onChange,
     });
     code.replaceWith(parent);
@@ -73,7 +80,11 @@ export class SourceFiles {
   }
 }
 
-/** The code in the page lacks the last line's end, which a file has. */
-function staticText(section: HTMLElement): string {
-  return `${section.querySelector('code')?.textContent ?? ''}\n`;
+/** The page shows a file without its last line's end, which would look like one more, empty line. */
+function shownText(text: string): string {
+  return text.replace(/\n$/, '');
+}
+
+function fileText(shown: string): string {
+  return `${shown}\n`;
 }

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { isActive, nextState, type RunEvent, type RunState } from '#playground/run-state.ts';
+
+const idle: RunState = { kind: 'idle' };
+const booting: RunState = { kind: 'booting', run: 2 };
+const running: RunState = { kind: 'running', run: 2, startedAtMs: 100 };
+const stopping: RunState = { kind: 'stopping', run: 2, startedAtMs: 100 };
+const finished: RunState = { kind: 'finished', exitCode: 0, durationMs: 50 };
+const stopped: RunState = { kind: 'stopped', durationMs: 50 };
+const failed: RunState = { kind: 'failed', reason: 'No.', remedy: 'Wait.' };
+
+const started = (run: number): RunEvent => ({ kind: 'started', run, atMs: 100 });
+const exited = (run: number): RunEvent => ({ kind: 'exited', run, exitCode: 3, atMs: 350 });
+const wasStopped = (run: number): RunEvent => ({ kind: 'stopped', run, atMs: 350 });
+const failure = (run: number): RunEvent => ({
+  kind: 'failed',
+  run,
+  reason: 'No.',
+  remedy: 'Wait.',
+  atMs: 350,
+});
+
+describe('nextState()', () => {
+  test.each<[string, RunState, RunEvent, RunState]>([
+    ['Run boots an idle playground', idle, { kind: 'run', run: 2 }, booting],
+    ['Run boots a finished one again', finished, { kind: 'run', run: 2 }, booting],
+    ['Run boots a failed one again', failed, { kind: 'run', run: 2 }, booting],
+    ['a start makes a booting one run', booting, started(2), running],
+    ['a failure ends the boot', booting, failure(2), failed],
+    ['Stop ends the boot at once', booting, { kind: 'stop' }, { kind: 'stopped', durationMs: undefined }],
+    [
+      'an exit finishes a run, timed from its start',
+      running,
+      exited(2),
+      { kind: 'finished', exitCode: 3, durationMs: 250 },
+    ],
+    ['a failure ends a run', running, failure(2), failed],
+    ['Stop makes a running one stop', running, { kind: 'stop' }, stopping],
+    ['the end of a stop is "stopped"', stopping, wasStopped(2), { kind: 'stopped', durationMs: 250 }],
+    [
+      'an exit during a stop is "stopped" too, whatever its code',
+      stopping,
+      exited(2),
+      { kind: 'stopped', durationMs: 250 },
+    ],
+    [
+      'a host lost during a stop is "stopped" too',
+      stopping,
+      failure(2),
+      { kind: 'stopped', durationMs: 250 },
+    ],
+  ])('%s', (_title, state, event, expected) => {
+    expect(nextState(state, event)).toEqual(expected);
+  });
+
+  test.each<[string, RunState, RunEvent]>([
+    ['Run while booting', booting, { kind: 'run', run: 3 }],
+    ['Run while running', running, { kind: 'run', run: 3 }],
+    ['Run while stopping', stopping, { kind: 'run', run: 3 }],
+    ['Stop while idle', idle, { kind: 'stop' }],
+    ['Stop after the end', finished, { kind: 'stop' }],
+    ['a second Stop', stopping, { kind: 'stop' }],
+    ['the start of an earlier run', booting, started(1)],
+    ['the exit of an earlier run', running, exited(1)],
+    ['the failure of an earlier run', running, failure(1)],
+    ['the end of an earlier stop', stopping, wasStopped(1)],
+    ['a start after Stop', stopped, started(2)],
+    ['an exit after Stop', stopped, exited(2)],
+    ['an exit before the start', booting, exited(2)],
+  ])('has no use for %s', (_title, state, event) => {
+    expect(nextState(state, event)).toBe(state);
+  });
+});
+
+test('isActive() tells runs that are under way from all else', () => {
+  const active = [idle, booting, running, stopping, finished, stopped, failed].filter(isActive);
+  expect(active).toEqual([booting, running, stopping]);
+});
