@@ -1,5 +1,128 @@
+import type { SerializedError } from './serialized-error.ts';
+
 /** System calls of the module loaders. */
 export interface ModuleCalls {
-  /** The real path of a file, or the name of a built-in module, for a specifier. */
-  'module.resolve'(specifier: string, fromPath: string, kind: 'import' | 'require'): string;
+  /**
+   * Finds a module and everything that it imports statically, in one call. Records that this thread was given
+   * before are left out, so that a graph costs its new modules only.
+   */
+  'module.load'(request: ModuleLoadRequest): LoadedModules;
+  /**
+   * Prepares source text that is in no file: `-e`, standard input, `module._compile()`, with what it imports.
+   * `url` names it in stack traces; its imports resolve from `from`.
+   */
+  'module.compile'(source: string, url: string, format: 'commonjs' | 'module', from: string): LoadedModules;
+  /**
+   * Finds a module without reading it: for `require`, a real path or the name of a built-in module; for `import`,
+   * a URL. `from` is the path or URL of the module that asks.
+   */
+  'module.resolve'(specifier: string, from: string, kind: ModuleRequestKind): string;
 }
+
+/** The two systems of Node look for modules differently. */
+export type ModuleRequestKind = 'import' | 'require';
+
+export interface ModuleLoadRequest {
+  readonly specifier: string;
+  /** The path or URL of the module that asks. */
+  readonly from: string;
+  readonly kind: ModuleRequestKind;
+  /** Import attributes: `{ type: 'json' }`. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Read the file again: its entry was deleted from `require.cache`. */
+  readonly reload?: boolean;
+}
+
+export interface LoadedModules {
+  readonly target: ModuleTarget;
+  /** Those this thread has not seen yet. */
+  readonly records: readonly ModuleRecord[];
+}
+
+/** What a specifier means: a built-in module, or the record with this URL. */
+export type ModuleTarget =
+  | { readonly type: 'built-in'; readonly name: string }
+  | { readonly type: 'record'; readonly url: string }
+  | { readonly type: 'error'; readonly error: SerializedError };
+
+export type ModuleRecord = EsModuleRecord | CommonJsRecord | JsonRecord | BrokenRecord;
+
+interface RecordFields {
+  /** `file:` with query and hash, or `data:`, or the name of evaluated text such as `[eval]`. */
+  readonly url: string;
+  /** The path of a file; the same as `url` for what is in no file. */
+  readonly filename: string;
+  readonly source: string;
+}
+
+/** An ES module as the body of a function that the loader completes. See `transform-module.ts`. */
+export interface EsModuleRecord extends RecordFields {
+  readonly format: 'module';
+  readonly body: string;
+  readonly columns: ColumnMap;
+  readonly hasTopLevelAwait: boolean;
+  readonly requests: readonly ModuleRequest[];
+  readonly exports: readonly LocalExport[];
+  readonly indirectExports: readonly IndirectExport[];
+  /** Requests (by index) of `export * from`. */
+  readonly starExports: readonly number[];
+}
+
+/** One module that another imports, however many statements name it. */
+export interface ModuleRequest {
+  readonly specifier: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly target: ModuleTarget;
+  /** The names that must exist, with the place that asks for each. */
+  readonly names: readonly ImportedName[];
+}
+
+export interface ImportedName {
+  readonly name: string;
+  /** One-based. */
+  readonly line: number;
+  /** Zero-based. */
+  readonly column: number;
+  readonly length: number;
+}
+
+export interface LocalExport {
+  readonly exported: string;
+  /** The variable in the body. */
+  readonly local: string;
+  /** Nothing assigns it after its declaration, so the binding can be frozen once the module has run. */
+  readonly isConstant: boolean;
+}
+
+/** `export { imported as exported } from`; `imported` is `null` for a whole namespace. */
+export interface IndirectExport {
+  readonly exported: string;
+  readonly request: number;
+  readonly imported: string | null;
+}
+
+/** A CommonJS module as the body of the function that Node wraps it in. */
+export interface CommonJsRecord extends RecordFields {
+  readonly format: 'commonjs';
+  readonly body: string;
+  readonly columns: ColumnMap;
+  /** What an ES module may import from it by name, found without running it. */
+  readonly exportNames: readonly string[];
+}
+
+export interface JsonRecord extends RecordFields {
+  readonly format: 'json';
+}
+
+/** A module that cannot be parsed. The error's stack begins with the place in the source. */
+export interface BrokenRecord extends RecordFields {
+  readonly format: 'broken';
+  readonly error: SerializedError;
+}
+
+/**
+ * Where the transform moved columns, as groups of five numbers: line (one-based), then the range
+ * `[start, end)` in the body that stands for the range `[start, end)` in the source (zero-based). A call's
+ * position is the end of its group, so groups include it. Sorted by line, then column.
+ */
+export type ColumnMap = readonly number[];
