@@ -13,7 +13,7 @@ if __name__ == "__main__":
         for result in executor.map(task, [0, 1, 2]):
             pass
 
-# Output (an idle process takes the next task, so one PID may come up twice):
+# Output (an idle process takes the next task, so a PID may come up again):
 # Process 0 running on PID: 12345
 # Process 1 running on PID: 12346
 # Process 2 running on PID: 12347

@@ -40,8 +40,8 @@ export function printedProgram(page: number, block: number): string {
 /**
  * Compares a program as printed with the corrected one, line by line.
  *
- * Only what means something to Python counts: indentation does, while blank lines and the width of the
- * spaces within a line do not. Where lines are the same, the corrected one is given.
+ * Layout that nobody would call a correction does not count: blank lines, and the space before a
+ * comment. Where lines are the same, the corrected one is given.
  */
 export function programDiff(printed: string, corrected: string): DiffLine[] {
   const before = programLines(printed);
@@ -72,6 +72,6 @@ function programLines(program: string): string[] {
 }
 
 function sameLine(left: string, right: string): boolean {
-  const spaced = (line: string) => line.replace(/(?<=\S) +/g, ' ');
-  return spaced(left) === spaced(right);
+  const withOneSpace = (line: string) => line.replace(/(?<=\S) +(?=# )/, ' ');
+  return withOneSpace(left) === withOneSpace(right);
 }

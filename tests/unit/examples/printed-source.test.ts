@@ -37,7 +37,8 @@ describe('programDiff()', () => {
     ['a removed line', 'a\nb\n', 'a\n', ['  a', '- b']],
     ['a changed indentation', 'if x:\n  a\n', 'if x:\n    a\n', ['  if x:', '-   a', '+     a']],
     ['nothing in blank lines', 'a\n\nb\nc\n', 'a\nb\n\n\nc\n', ['  a', '  b', '  ', '  ', '  c']],
-    ['nothing in wider spaces within a line', 'a = 1 # x\n', 'a = 1  # x\n', ['  a = 1  # x']],
+    ['stray spaces', 'a =   1\n', 'a = 1\n', ['- a =   1', '+ a = 1']],
+    ['nothing in a wider space before a comment', 'a = 1 # x\n', 'a = 1  # x\n', ['  a = 1  # x']],
     ['nothing in spaces at the end', 'a   \n', 'a\n', ['  a']],
   ] as const)('reports %s', ([, printed, corrected, lines]) => {
     expect(programDiff(printed, corrected).map(asText)).toEqual(lines);
@@ -53,6 +54,8 @@ describe('programDiff()', () => {
       '+     print(f"Thread {name} starting")',
       '+     time.sleep(2)  # Simulate a time-consuming task (e.g., I/O)',
       '+     print(f"Thread {name} finished")',
+      '- threads = [threading.Thread(target=task, args=(i,))    for i in range(3)]',
+      '+ threads = [threading.Thread(target=task, args=(i,)) for i in range(3)]',
       '+     t.start()',
       '-   t.join()',
       '+     t.join()',
