@@ -35,8 +35,8 @@ describe('the search', () => {
   });
 
   it('finds words that only a program has', async () => {
-    await searchFor('workerData');
-    expect(await addressOf(page.locator('.pf-result-link').first())).toBe('/threads/');
+    await searchFor('padStart');
+    expect(await addressOf(page.locator('.pf-result-link').first())).toBe('/threads-vs-processes/');
   });
 
   it('finds nothing by the words of the navigation', async () => {
