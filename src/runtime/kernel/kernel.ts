@@ -14,6 +14,7 @@ import { fileCallHandlers } from './file-system/file-call-handlers.ts';
 import { FileSystem } from './file-system/file-system.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { MessageRouter } from './message-router.ts';
+import { moduleCallHandlers } from './modules/module-call-handlers.ts';
 import type { OpenDescription } from './open-description.ts';
 import type { Process } from './process.ts';
 import { ProcessTable } from './process-table.ts';
@@ -74,6 +75,7 @@ export class Kernel {
       ...processCalls(this),
       ...threadCalls(this),
       ...fileCallHandlers(),
+      ...moduleCallHandlers(this.files),
     } as unknown as Record<string, Handler>;
   }
 

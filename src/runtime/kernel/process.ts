@@ -36,7 +36,7 @@ export class Process {
   /** Children that run (`null`) or have ended and were not waited for. */
   readonly children = new Map<number, ExitStatus | null>();
   readonly #signalActions = new Map<number, SignalAction>();
-  readonly #exitCallbacks: Array<(status: ExitStatus) => void> = [];
+  readonly #exitCallbacks: ((status: ExitStatus) => void)[] = [];
   #exitStatus: ExitStatus | null = null;
 
   constructor(init: ProcessInit) {

@@ -12,7 +12,7 @@ export class Thread {
   /** Workers that this thread has started and that still run. */
   readonly workers = new Set<Thread>();
   readonly #worker: WarmWorker['worker'];
-  readonly #endCallbacks: Array<() => void> = [];
+  readonly #endCallbacks: (() => void)[] = [];
   #ended = false;
 
   /**

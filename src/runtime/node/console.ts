@@ -3,23 +3,14 @@
  *
  * @see https://nodejs.org/api/console.html
  */
-import {
-  Console,
-  consoleMethods,
-  markAsConsole,
-  type ConsoleStream,
-} from './internal/console/console-class.ts';
+import { Console, consoleMethods, markAsConsole } from './internal/console/console-class.ts';
+import { outputSink, standardOutput } from './internal/process/stdio.ts';
 
-interface Streams {
-  process: { stdout: ConsoleStream; stderr: ConsoleStream };
-}
-const streamsOf = () => (globalThis as unknown as Streams).process;
-
-/** The console of this thread. It looks its streams up when it writes, since `process` makes them late. */
+/** The console of this thread. It asks for its streams when it writes, since they are made late or never. */
 const globalConsole = {
   ...consoleMethods({
-    stdout: () => streamsOf().stdout,
-    stderr: () => streamsOf().stderr,
+    stdout: () => outputSink(1),
+    stderr: () => outputSink(2),
     ignoreErrors: true,
     colorMode: 'auto',
     inspectOptions: undefined,
@@ -37,8 +28,8 @@ const globalConsole = {
 };
 markAsConsole(globalConsole);
 Object.defineProperties(globalConsole, {
-  _stdout: { get: () => streamsOf().stdout, configurable: true },
-  _stderr: { get: () => streamsOf().stderr, configurable: true },
+  _stdout: { get: () => standardOutput(1), configurable: true },
+  _stderr: { get: () => standardOutput(2), configurable: true },
 });
 
 export { Console };

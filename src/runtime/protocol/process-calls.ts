@@ -68,7 +68,7 @@ export interface SpawnRequest {
 export interface SpawnedProcess {
   readonly pid: number;
   /** The parent's descriptor for each entry of `stdio`: its end of a pipe, or `null`. */
-  readonly descriptors: ReadonlyArray<number | null>;
+  readonly descriptors: readonly (number | null)[];
   /** The parent's end of the IPC channel, when one was asked for. */
   readonly ipcPort?: PortId;
 }
@@ -87,7 +87,7 @@ export interface SpawnAndWaitRequest extends SpawnRequest {
 export interface FinishedProcess extends ExitStatus {
   readonly pid: number;
   /** What was written to each descriptor that is a pipe, `null` for others; at most `maxBytes` of it. */
-  readonly output: ReadonlyArray<Uint8Array | null>;
+  readonly output: readonly (Uint8Array | null)[];
   readonly endedBy: 'itself' | 'timeout' | 'maxBytes';
 }
 

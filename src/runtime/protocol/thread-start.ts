@@ -68,7 +68,7 @@ export interface WorkerStart {
   readonly port: PortId;
   /** `workerData`, with what was transferred along. */
   readonly data: PortPayload;
-  readonly environmentData: ReadonlyArray<readonly [key: unknown, value: unknown]>;
+  readonly environmentData: readonly (readonly [key: unknown, value: unknown])[];
   readonly resourceLimits: Readonly<Record<string, number>>;
   /** True when the parent writes to `worker.stdin`. */
   readonly hasStdin: boolean;

@@ -17,8 +17,9 @@ let references = 0;
 let depth = 0;
 let ticks: Tick[] = [];
 let tickTurnRequested = false;
-let deferred: Tick[] = [];
+const deferred: Tick[] = [];
 let turnStartedMs = native.now();
+let turns = 0;
 
 let handleUncaught = (error: unknown): void => {
   throw error;
@@ -59,6 +60,11 @@ export function turnTimeMs(): number {
   return turnStartedMs;
 }
 
+/** How many turns the loop has made: two equal answers mean that nothing of the reader's ran in between. */
+export function turnCount(): number {
+  return turns;
+}
+
 // ── entering the reader's code ──────────────────────────────────────────────────────────────────────────────
 
 /**
@@ -68,22 +74,24 @@ export function turnTimeMs(): number {
 export function enter<Args extends unknown[]>(callback: (...args: Args) => unknown, ...args: Args): void {
   if (thread.halting) return;
   if (depth > 0) {
-    runGuarded(callback as Callback, args);
+    runGuarded(callback, args);
     return;
   }
   // Ticks made by microtasks of the previous turn come first, and the microtasks they make come before this callback:
   // the browser runs those only between macrotasks, so the callback waits for one.
   if (ticks.length > 0 || deferred.length > 0) {
-    deferred.push([callback as Callback, args]);
+    deferred.push([callback, args]);
     drainTicks();
     macrotask(runDeferred);
     return;
   }
-  runTurn(callback as Callback, args);
+  runTurn(callback, args);
 }
 
 function runTurn(callback: Callback, args: readonly unknown[]): void {
-  turnStartedMs = native.now();
+  // Node's clock stood still while it prepared the main program, which is why a timer of 1 ms is due right after it.
+  turnStartedMs = turns === 0 ? native.now() - 1 : native.now();
+  turns += 1;
   depth += 1;
   runGuarded(callback, args);
   depth -= 1;
@@ -108,7 +116,7 @@ function runGuarded(callback: Callback, args: readonly unknown[]): void {
 
 /** Runs `callback` after the current turn of the reader's code, before anything else: `process.nextTick`. */
 export function nextTick<Args extends unknown[]>(callback: (...args: Args) => unknown, ...args: Args): void {
-  ticks.push([callback as Callback, args]);
+  ticks.push([callback, args]);
   if (depth > 0 || tickTurnRequested) return;
   tickTurnRequested = true;
   macrotask(() => {
@@ -133,7 +141,7 @@ function drainTicks(): void {
 
 const { port1, port2 } = new native.MessageChannel();
 const post = native.MessagePort.prototype.postMessage.bind(port2, null);
-let macrotasks: Array<() => void> = [];
+let macrotasks: (() => void)[] = [];
 let nextMacrotask = 0;
 
 port1.onmessage = () => {
@@ -162,6 +170,7 @@ export interface QueuedImmediate {
 
 let immediates: QueuedImmediate[] = [];
 let immediateTurnRequested = false;
+let runDueTimers = (): boolean => false;
 
 /** Queues `run` for the next round of immediates. Immediates made during a round wait for the next one. */
 export function queueImmediate(run: () => void): QueuedImmediate {
@@ -187,10 +196,21 @@ export function setImmediateRef(immediate: QueuedImmediate, refed: boolean): voi
   else unref();
 }
 
+/** Sets what runs timers that are due; it says whether it has some. */
+export function onTimersDue(handler: () => boolean): void {
+  runDueTimers = handler;
+}
+
 function requestImmediateTurn(): void {
   if (immediateTurnRequested) return;
   immediateTurnRequested = true;
-  macrotask(() => {
+  // Node's loop begins with the timers: those that the main program made are due by then and precede its immediates.
+  const isFirstRound = turns <= 1;
+  macrotask(function begin() {
+    if (isFirstRound && runDueTimers()) {
+      macrotask(begin);
+      return;
+    }
     const round = immediates;
     immediates = [];
     runImmediates(round, 0);

@@ -1,6 +1,13 @@
+import { builtInModule } from '../node/built-in-modules.ts';
+import { programHasSettled } from '../node/internal/process/exit.ts';
+import { createProcess } from '../node/process.ts';
 import type { KernelToThread } from '../protocol/thread-messages.ts';
-import { connectToKernel, postToKernel, receiveFromKernel } from './system-calls.ts';
-import { becomeThread, native } from './thread-state.ts';
+import type { ThreadStart } from '../protocol/thread-start.ts';
+import { enter, macrotask, ref, unref } from './event-loop.ts';
+import { installGlobals } from './globals.ts';
+import { runProgram } from './run-program.ts';
+import { connectToKernel, postToKernel, receiveFromKernel, send } from './system-calls.ts';
+import { becomeThread, native, thread } from './thread-state.ts';
 
 /** A Worker's life: warm up, wait to be started, then be that thread until it ends. */
 native.addEventListener('message', ({ data }: MessageEvent<KernelToThread>) => {
@@ -10,9 +17,39 @@ native.addEventListener('message', ({ data }: MessageEvent<KernelToThread>) => {
       postToKernel({ type: 'warm' });
       return;
     case 'start':
-      becomeThread(data);
+      startThread(data);
       return;
     default:
       receiveFromKernel(data);
   }
 });
+
+function startThread(start: ThreadStart): void {
+  becomeThread(start);
+  installGlobals(createProcess(builtInModule));
+  if (!thread.isMainThread) send('thread.online');
+  // Until the main module has been evaluated or waits for something, nothing but this keeps the thread alive.
+  ref();
+  enter(runMainProgram);
+  macrotask(unref);
+}
+
+function runMainProgram(): void {
+  let evaluated: Promise<void> | void;
+  try {
+    evaluated = runProgram(thread.program);
+  } catch (error) {
+    programHasSettled();
+    throw error;
+  }
+  if (!evaluated) {
+    programHasSettled();
+    return;
+  }
+  evaluated.then(programHasSettled, (error: unknown) => {
+    programHasSettled();
+    enter(() => {
+      throw error;
+    });
+  });
+}

@@ -23,7 +23,7 @@ export function becomeThread({ type: _, processMemory, ...start }: ThreadStart):
   thread = {
     ...start,
     isMainThread: start.tid === 0,
-    processMemory: new Int32Array(processMemory as SharedArrayBuffer),
+    processMemory: new Int32Array(processMemory),
     halting: false,
   };
 }

@@ -7,7 +7,7 @@ import { decodeText } from './text-encoding.ts';
 export interface FileApi extends ProxyMarked {
   readFile(path: string, options?: EncodingOption): string | Uint8Array;
   writeFile(path: string, data: string | Uint8Array, options?: unknown): void;
-  readdir(path: string, options?: EncodingOption | ListOptions): Array<string | Uint8Array | ListedEntry>;
+  readdir(path: string, options?: EncodingOption | ListOptions): (string | Uint8Array | ListedEntry)[];
   mkdir(path: string, options?: { recursive?: boolean }): void;
   rm(path: string, options?: { recursive?: boolean; force?: boolean }): void;
   rename(from: string, to: string): void;

@@ -14,7 +14,7 @@ const BATCH_BYTES = 256 * 1024;
 export class OutputPump {
   readonly #pipe: Pipe;
   #deliveredBytes = 0;
-  #waiters: Array<{ readonly target: number; readonly resolve: () => void }> = [];
+  #waiters: { readonly target: number; readonly resolve: () => void }[] = [];
 
   constructor(pipe: Pipe, listener: OutputListener | undefined) {
     this.#pipe = pipe;

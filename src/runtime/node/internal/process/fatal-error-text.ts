@@ -1,0 +1,70 @@
+import { nodeError } from '../errors.ts';
+import { inspect } from '../inspect.ts';
+import { NODE_VERSION } from './version.ts';
+
+let sourceFrameOf = (_error: Error): string => '';
+
+/** Sets what shows the line of source that an error comes from: `file:line`, the line, and a caret below it. */
+export function showSourceFramesWith(describe: (error: Error) => string): void {
+  sourceFrameOf = describe;
+}
+
+/** What Node prints before it ends with an error that nothing caught. */
+export function fatalErrorText(error: unknown): string {
+  if (error instanceof Error)
+    return `${sourceFrame(error)}${inspectSafely(error)}\n\nNode.js ${NODE_VERSION}\n`;
+  const isObject = typeof error === 'object' && error !== null;
+  const hint = isObject ? '' : '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
+  const shown = typeof error === 'string' ? error : inspectSafely(error);
+  return `\n${shown}${hint}\n\nNode.js ${NODE_VERSION}\n`;
+}
+
+const REJECTION_FRAME =
+  'node:internal/process/promises:322\n      new UnhandledPromiseRejection(reason);\n      ^\n\n';
+const rejectionErrors = new WeakSet<Error>();
+
+/** The error that stands for a promise rejected with something that is no Error. */
+export function unhandledRejectionError(reason: unknown): Error {
+  const message =
+    'This error originated either by throwing inside of an async function without a catch block, or by rejecting ' +
+    `a promise which was not handled with .catch(). The promise rejected with the reason "${describeReason(reason)}".`;
+  const error = nodeError('ERR_UNHANDLED_REJECTION', message);
+  error.name = 'UnhandledPromiseRejection';
+  Object.defineProperty(error, 'name', { enumerable: false });
+  error.stack = [
+    `UnhandledPromiseRejection: ${message}`,
+    '    at throwUnhandledRejectionsMode (node:internal/process/promises:322:7)',
+    '    at processPromiseRejections (node:internal/process/promises:405:17)',
+    '    at process.processTicksAndRejections (node:internal/process/task_queues:106:37)',
+  ].join('\n');
+  rejectionErrors.add(error);
+  return error;
+}
+
+function sourceFrame(error: Error): string {
+  if (rejectionErrors.has(error)) return REJECTION_FRAME;
+  try {
+    return sourceFrameOf(error);
+  } catch {
+    return '';
+  }
+}
+
+/** A program's own `[inspect.custom]` or getters may throw; the error must be shown nevertheless. */
+function inspectSafely(value: unknown): string {
+  try {
+    return inspect(value);
+  } catch {
+    return value instanceof Error ? String(value.stack) : String(value);
+  }
+}
+
+/** V8's text for a value, made without running the program's code. */
+function describeReason(reason: unknown): string {
+  if (typeof reason === 'object' && reason !== null) {
+    if (Array.isArray(reason)) return '[object Array]';
+    const { constructor } = reason as { constructor?: { name?: string } };
+    return constructor?.name ? `#<${constructor.name}>` : '[object Object]';
+  }
+  return String(reason);
+}

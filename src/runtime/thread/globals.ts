@@ -1,0 +1,139 @@
+import { Buffer } from '../node/buffer.ts';
+import nodeConsole from '../node/console.ts';
+import { clearImmediate, setImmediate } from '../node/internal/immediates.ts';
+import { clearTimeout, setInterval, setTimeout } from '../node/internal/timeouts.ts';
+import { validateFunction } from '../node/internal/validators.ts';
+import type { NodeProcess } from '../node/process.ts';
+import { enter, macrotask, ref, unref } from './event-loop.ts';
+import { native } from './thread-state.ts';
+
+/** What a Worker has and Node has not; a program that looks for it must find nothing. */
+const BROWSER_GLOBALS = [
+  'BroadcastChannel',
+  'DedicatedWorkerGlobalScope',
+  'EventSource',
+  'FileReader',
+  'FileReaderSync',
+  'Notification',
+  'OffscreenCanvas',
+  'PerformanceObserver',
+  'SharedWorker',
+  'WebSocketStream',
+  'Worker',
+  'WorkerGlobalScope',
+  'WorkerLocation',
+  'WorkerNavigator',
+  'XMLHttpRequest',
+  'addEventListener',
+  'cancelAnimationFrame',
+  'caches',
+  'close',
+  'crossOriginIsolated',
+  'dispatchEvent',
+  'fonts',
+  'importScripts',
+  'indexedDB',
+  'isSecureContext',
+  'location',
+  'name',
+  'onerror',
+  'onlanguagechange',
+  'onmessage',
+  'onmessageerror',
+  'onoffline',
+  'ononline',
+  'onrejectionhandled',
+  'onrtctransform',
+  'onunhandledrejection',
+  'origin',
+  'postMessage',
+  'removeEventListener',
+  'reportError',
+  'requestAnimationFrame',
+  'scheduler',
+  'self',
+  'trustedTypes',
+  'webkitRequestFileSystem',
+  'webkitRequestFileSystemSync',
+  'webkitResolveLocalFileSystemSyncURL',
+  'webkitResolveLocalFileSystemURL',
+];
+
+/** Takes the browser's globals away and puts Node's in their place. */
+export function installGlobals(process: NodeProcess): void {
+  for (const name of BROWSER_GLOBALS) hide(name);
+  install({
+    Buffer,
+    clearImmediate,
+    clearInterval: clearTimeout,
+    clearTimeout,
+    global: globalThis,
+    process,
+    queueMicrotask,
+    setImmediate,
+    setInterval,
+    setTimeout,
+  });
+  install({ console: nodeConsole });
+  keepAliveDuring(WebAssembly, ['compile', 'instantiate']);
+  const { subtle } = native.crypto;
+  // Absent where the browser does not count the sandbox as a secure context.
+  if (subtle)
+    keepAliveDuring(subtle, [
+      'digest',
+      'encrypt',
+      'decrypt',
+      'sign',
+      'verify',
+      'generateKey',
+      'deriveBits',
+      'deriveKey',
+      'importKey',
+      'exportKey',
+      'wrapKey',
+      'unwrapKey',
+    ]);
+}
+
+function hide(name: string): void {
+  for (
+    let scope: object = globalThis;
+    scope !== Object.prototype;
+    scope = Object.getPrototypeOf(scope) as object
+  ) {
+    Reflect.deleteProperty(scope, name);
+  }
+  // What belongs to EventTarget cannot be deleted without taking it from every other target too.
+  if (name in globalThis)
+    Object.defineProperty(globalThis, name, { value: undefined, writable: true, configurable: true });
+}
+
+/** Globals as Node defines them: writable, configurable and not enumerable. */
+function install(globals: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(globals)) {
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+  }
+}
+
+function queueMicrotask(callback: () => unknown): void {
+  validateFunction(callback, 'callback');
+  native.queueMicrotask(() => enter(callback));
+}
+
+/** The browser's own asynchronous functions must keep a thread alive as Node's do. */
+function keepAliveDuring(owner: object, methods: readonly string[]): void {
+  for (const name of methods) {
+    const method = Reflect.get(owner, name) as ((...args: unknown[]) => Promise<unknown>) | undefined;
+    if (!method) continue;
+    const value = async (...args: unknown[]): Promise<unknown> => {
+      ref();
+      try {
+        return await Reflect.apply(method, owner, args);
+      } finally {
+        macrotask(unref);
+      }
+    };
+    Object.defineProperty(value, 'name', { value: name, configurable: true });
+    Object.defineProperty(owner, name, { value, writable: true, configurable: true });
+  }
+}
