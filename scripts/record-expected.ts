@@ -36,7 +36,7 @@ if (failures > 0) {
 async function record(program: Program): Promise<string> {
   const interpreter = findInterpreter(program.runtime);
   const reason = tooOld(program, interpreter);
-  if (reason !== undefined) return `skipped: ${reason}.`;
+  if (reason !== undefined) return `skipped. ${reason}`;
 
   const first = await runProgram(program, interpreter);
   for (let run = 1; run <= confirmations; run++) {

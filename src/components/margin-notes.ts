@@ -10,11 +10,3 @@ export function separateNotes(html: string): { text: string; notes: string } {
   });
   return { text, notes: notes.join('') };
 }
-
-/** A quotation of the source as HTML: its text as it is, but for the asterisks around bold words. */
-export function quotedSource(original: string): string {
-  return original
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replace(/\*\*(.+?)\*\*/g, '<strong>$1</strong>');
-}

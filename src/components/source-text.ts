@@ -18,3 +18,11 @@ export function sourcePage(page: number): SourcePart[] {
     .map((part, index): SourcePart => ({ kind: index % 2 === 0 ? 'text' : 'code', text: part.trim() }))
     .filter((part) => part.text !== '');
 }
+
+/** A quotation of a page as HTML: a stretch of a program as code, prose as it is but for the asterisks around bold words. */
+export function quotation(page: number, original: string): string {
+  const text = original.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const [firstLine = ''] = original.split('\n');
+  const isProgram = sourcePage(page).some((part) => part.kind === 'code' && part.text.includes(firstLine));
+  return isProgram ? `<code>${text}</code>` : text.replace(/\*\*(.+?)\*\*/g, '<strong>$1</strong>');
+}

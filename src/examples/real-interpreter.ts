@@ -50,7 +50,7 @@ export function tooOld(
   const needed = program.needs?.[program.runtime];
   if (needed === undefined || compareVersions(interpreter.version, needed) >= 0) return undefined;
   const language = program.runtime === 'python' ? 'Python' : 'Node.js';
-  return `it needs ${language} ${needed}, and this machine has ${interpreter.title}`;
+  return `It needs ${language} ${needed}, and this machine has ${interpreter.title}.`;
 }
 
 /**

@@ -13,7 +13,7 @@ export function followActiveSection(): void {
       else link.removeAttribute('aria-current');
     });
   };
-  // A heading that crosses the upper third of the window is what changes the answer.
-  const observer = new IntersectionObserver(mark, { rootMargin: '0px 0px -66% 0px' });
+  // Watches everything above the lower two thirds of the window, so that a jump past a heading counts as crossing it.
+  const observer = new IntersectionObserver(mark, { rootMargin: '1000000px 0px -66% 0px' });
   headings.forEach((heading) => observer.observe(heading));
 }

@@ -28,7 +28,7 @@ export function connectSearch(): void {
 
   button.addEventListener('click', () => void open());
   document.addEventListener('keydown', (event) => {
-    if (!isSearchShortcut(event)) return;
+    if (event.defaultPrevented || !isSearchShortcut(event)) return;
     event.preventDefault();
     void open();
   });
@@ -51,11 +51,9 @@ async function loadModal(bundlePath: string): Promise<PagefindModal> {
   ]);
   await customElements.whenDefined('pagefind-modal');
   const modal = document.createElement('pagefind-modal') as PagefindModal;
-  modal.innerHTML = `
-    <pagefind-modal-header><pagefind-input placeholder="Search the text and the code"></pagefind-input></pagefind-modal-header>
-    <pagefind-modal-body><pagefind-summary></pagefind-summary><pagefind-results></pagefind-results></pagefind-modal-body>
-    <pagefind-modal-footer><pagefind-keyboard-hints></pagefind-keyboard-hints></pagefind-modal-footer>`;
   document.body.append(modal);
+  modal.querySelector('pagefind-input')?.setAttribute('placeholder', 'Search the text and the programs');
+  modal.querySelector('pagefind-results')?.setAttribute('max-sub-results', '5');
   return modal;
 }
 
