@@ -7,6 +7,7 @@ import type { ThreadRequest } from '../protocol/thread-calls.ts';
 import type { SystemCallMessage, ThreadToKernel } from '../protocol/thread-messages.ts';
 import type { IpcChannel, TerminalSize, ThreadStart } from '../protocol/thread-start.ts';
 import { descriptorCalls } from './calls/descriptor-calls.ts';
+import { portCalls } from './calls/port-calls.ts';
 import { processCalls } from './calls/process-calls.ts';
 import { endWorker, threadCalls } from './calls/thread-calls.ts';
 import { lookUpCommand } from './commands/command-lookup.ts';
@@ -74,6 +75,7 @@ export class Kernel {
       ...descriptorCalls(),
       ...processCalls(this),
       ...threadCalls(this),
+      ...portCalls(this.#router),
       ...fileCallHandlers(),
       ...moduleCallHandlers(this.files),
     } as unknown as Record<string, Handler>;

@@ -23,6 +23,7 @@ const modules: Record<string, () => unknown> = {
   sys: () => require('./util.ts').default,
   util: () => require('./util.ts').default,
   'util/types': () => (require('./util.ts').default as { types: unknown }).types,
+  worker_threads: () => require('./worker-threads.ts').default,
 };
 
 const noNetwork = 'a page has no network of its own';

@@ -1,6 +1,9 @@
 import { Buffer } from '../node/buffer.ts';
 import nodeConsole from '../node/console.ts';
+import { BroadcastChannel } from '../node/internal/broadcast-channel.ts';
 import { clearImmediate, setImmediate } from '../node/internal/immediates.ts';
+import { MessageChannel, MessagePort } from '../node/internal/message-port.ts';
+import { structuredClone } from '../node/internal/post-message.ts';
 import { clearTimeout, setInterval, setTimeout } from '../node/internal/timeouts.ts';
 import { validateFunction } from '../node/internal/validators.ts';
 import type { NodeProcess } from '../node/process.ts';
@@ -63,7 +66,10 @@ const BROWSER_GLOBALS = [
 export function installGlobals(process: NodeProcess): void {
   for (const name of BROWSER_GLOBALS) hide(name);
   install({
+    BroadcastChannel,
     Buffer,
+    MessageChannel,
+    MessagePort,
     clearImmediate,
     clearInterval: clearTimeout,
     clearTimeout,
@@ -73,6 +79,7 @@ export function installGlobals(process: NodeProcess): void {
     setImmediate,
     setInterval,
     setTimeout,
+    structuredClone,
   });
   install({ console: nodeConsole });
   keepAliveDuring(WebAssembly, ['compile', 'instantiate']);

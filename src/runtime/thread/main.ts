@@ -1,5 +1,7 @@
 import { builtInModule } from '../node/built-in-modules.ts';
 import { programHasSettled } from '../node/internal/process/exit.ts';
+import { packWorkerErrorsWith } from '../node/internal/process/uncaught.ts';
+import { packError } from '../node/internal/thread-error.ts';
 import { createProcess } from '../node/process.ts';
 import type { KernelToThread } from '../protocol/thread-messages.ts';
 import type { ThreadStart } from '../protocol/thread-start.ts';
@@ -27,7 +29,10 @@ native.addEventListener('message', ({ data }: MessageEvent<KernelToThread>) => {
 function startThread(start: ThreadStart): void {
   becomeThread(start);
   installGlobals(createProcess(builtInModule));
-  if (!thread.isMainThread) send('thread.online');
+  if (!thread.isMainThread) {
+    packWorkerErrorsWith(packError);
+    send('thread.online');
+  }
   // Until the main module has been evaluated or waits for something, nothing but this keeps the thread alive.
   ref();
   enter(runMainProgram);

@@ -1,0 +1,114 @@
+import type { PortPayload } from '../../protocol/port-messages.ts';
+import { postPortRequest } from '../../thread/system-calls.ts';
+import { native } from '../../thread/thread-state.ts';
+import { asNodeCloneError, dataCloneError } from './data-clone-error.ts';
+import { emitWarning } from './emit-warning.ts';
+import { missingArgs } from './errors.ts';
+import { planDeparture, stateOf, type Departure, type MessagePortState } from './message-port-state.ts';
+import { checkTransferList, readTransferList } from './transfer-list.ts';
+import { refuseUncloneable } from './transfer-marks.ts';
+
+/**
+ * Sends a message from one end of a channel to the other.
+ *
+ * @throws DataCloneError if the message cannot be cloned, or something in the list cannot be transferred
+ */
+export function postMessage(sender: MessagePortState, value: unknown, transferArgument: unknown): void {
+  const transfer = readMessageTransfer(transferArgument, sender);
+  refuseUncloneable(value);
+  switch (sender.link.kind) {
+    case 'local':
+      postLocally(sender.link.peer, value, transfer);
+      return;
+    case 'kernel': {
+      const from = sender.link.id;
+      sendPacked(value, transfer, (payload) => {
+        postPortRequest({ type: 'port.post', from, ...payload });
+      });
+      return;
+    }
+    case 'closed':
+    case 'moved':
+      // Nobody will receive it, yet what cannot be cloned is refused, and what is transferred is gone.
+      clone(value, transfer);
+  }
+}
+
+/**
+ * Reads and checks a transfer list.
+ *
+ * @param sender the port that sends, which cannot send itself
+ */
+export function readMessageTransfer(argument: unknown, sender?: MessagePortState): Transferable[] {
+  const list = readTransferList(argument);
+  if (sender && list.includes(sender.port)) throw dataCloneError('Transfer list contains source port');
+  checkTransferList(list, (item) => {
+    const kind = stateOf(item)?.link.kind;
+    return kind === 'closed' || kind === 'moved';
+  });
+  return list as Transferable[];
+}
+
+/**
+ * Wraps a message for another thread, sends it with `send`, and then parts with the ports in it.
+ *
+ * @throws DataCloneError, before anything has changed
+ */
+export function sendPacked(
+  value: unknown,
+  transfer: readonly Transferable[],
+  send: (payload: PortPayload) => void,
+): void {
+  const ports = portsIn(transfer);
+  const departure: Departure = planDeparture(ports);
+  try {
+    send({ value, ports, handovers: departure.handovers, transfer });
+  } catch (error) {
+    throw asNodeCloneError(error);
+  }
+  departure.commit();
+}
+
+/**
+ * The global `structuredClone`.
+ *
+ * @throws DataCloneError, worded as Node words it
+ */
+export function structuredClone(...args: [value?: unknown, options?: { transfer?: unknown }]): unknown {
+  if (args.length === 0) throw missingArgs('value');
+  const [value, options] = args;
+  const transfer = readMessageTransfer(options?.transfer);
+  refuseUncloneable(value);
+  const ports = portsIn(transfer);
+  const copy = clone({ value, ports }, transfer);
+  ports.forEach((port, index) => {
+    stateOf(port)?.moveTo(copy.ports[index]!);
+  });
+  return copy.value;
+}
+
+function postLocally(receiver: MessagePortState, value: unknown, transfer: readonly Transferable[]): void {
+  const sent = portsIn(transfer);
+  const copy = clone({ value, ports: sent }, transfer);
+  if (sent.includes(receiver.port)) {
+    emitWarning('The target port was posted to itself, and the communication channel was lost');
+    receiver.close();
+    return;
+  }
+  sent.forEach((port, index) => {
+    stateOf(port)?.moveTo(copy.ports[index]!);
+  });
+  receiver.arrive(copy);
+}
+
+function clone<Message>(message: Message, transfer: readonly Transferable[]): Message {
+  try {
+    return native.structuredClone(message, { transfer: [...transfer] });
+  } catch (error) {
+    throw asNodeCloneError(error);
+  }
+}
+
+function portsIn(transfer: readonly Transferable[]): MessagePort[] {
+  return transfer.filter((item): item is MessagePort => stateOf(item) !== undefined);
+}

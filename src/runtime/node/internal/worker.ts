@@ -1,0 +1,279 @@
+import type { KernelEvents } from '../../protocol/kernel-events.ts';
+import type { PortPayload } from '../../protocol/port-messages.ts';
+import { PROCESS_MEMORY } from '../../protocol/shared-memory.ts';
+import type { ThreadRequest } from '../../protocol/thread-calls.ts';
+import { ref, unref } from '../../thread/event-loop.ts';
+import { newPortId, onKernelEvent, send, sendTransferring } from '../../thread/system-calls.ts';
+import { thread } from '../../thread/thread-state.ts';
+import { EventEmitter } from '../events.ts';
+import { environmentDataEntries } from './environment-data.ts';
+import { invalidArgType, missingArgs, nodeError } from './errors.ts';
+import { openKernelPort, type MessagePortState } from './message-port-state.ts';
+import { postMessage, readMessageTransfer, sendPacked } from './post-message.ts';
+import { refuseUncloneable } from './transfer-marks.ts';
+import { environmentCopy, shareEnvironment } from './process/environment.ts';
+import { processObject } from './process-object.ts';
+import { readResourceLimits, type ResourceLimits } from './resource-limits.ts';
+import type { Readable, Writable } from './stream-types.ts';
+import { startError, unpackError, type PackedError } from './thread-error.ts';
+import { validateArray, validateString } from './validators.ts';
+import { checkExecArgv } from './worker-exec-argv.ts';
+import { openWorkerInput } from './worker-input.ts';
+import { WorkerOutput } from './worker-output.ts';
+import { workerSource } from './worker-source.ts';
+
+/** `worker_threads.SHARE_ENV`. */
+export const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
+
+/** The second argument of `new Worker()`, before it is checked. */
+export interface WorkerOptions {
+  argv?: unknown;
+  env?: unknown;
+  eval?: unknown;
+  execArgv?: unknown;
+  name?: unknown;
+  resourceLimits?: unknown;
+  stdin?: unknown;
+  stdout?: unknown;
+  stderr?: unknown;
+  transferList?: unknown;
+  workerData?: unknown;
+}
+
+const running = new Map<number, Worker>();
+
+/**
+ * A thread of this process, seen by the thread that started it.
+ *
+ * @see https://nodejs.org/api/worker_threads.html#class-worker
+ */
+export class Worker extends EventEmitter {
+  readonly performance = { eventLoopUtilization: () => ({ idle: 0, active: 0, utilization: 0 }) };
+  readonly #tid: number;
+  readonly #name: string;
+  readonly #limits: ResourceLimits;
+  readonly #port: MessagePortState;
+  readonly #stdin: Writable | null;
+  readonly #stdout: WorkerOutput;
+  readonly #stderr: WorkerOutput;
+  #alive = true;
+  #refed = false;
+
+  constructor(filename: unknown, options: WorkerOptions = {}) {
+    super();
+    if (options.execArgv) validateArray(options.execArgv, 'options.execArgv');
+    if (options.argv) validateArray(options.argv, 'options.argv');
+    const execArgv = readStrings(options.execArgv) ?? processObject().execArgv;
+    const { source, argument } = workerSource(filename, { eval: options.eval, execArgv });
+    const env = readEnvironment(options.env);
+    this.#name = readName(options.name);
+    checkExecArgv(options.execArgv ? execArgv : []);
+    this.#limits = readResourceLimits(options.resourceLimits);
+    this.#tid = Atomics.add(thread.processMemory, PROCESS_MEMORY.nextThreadId, 1);
+    this.#stdin = options.stdin ? openWorkerInput(this.#tid) : null;
+    this.#stdout = new WorkerOutput(1, Boolean(options.stdout));
+    this.#stderr = new WorkerOutput(2, Boolean(options.stderr));
+
+    const [parentPort, port] = [newPortId(), newPortId()];
+    const { execPath } = processObject();
+    const argv = [execPath, ...(argument === null ? [] : [argument]), ...(readStrings(options.argv) ?? [])];
+    this.#start(options, (data) => ({
+      tid: this.#tid,
+      source,
+      argv,
+      execArgv,
+      env,
+      parentPort,
+      worker: {
+        name: this.#name,
+        port,
+        data,
+        environmentData: environmentDataEntries(),
+        resourceLimits: { ...this.#limits },
+        hasStdin: Boolean(options.stdin),
+      },
+    }));
+    this.#port = openKernelPort(parentPort, port);
+    this.#relayMessages();
+    this.ref();
+    running.set(this.#tid, this);
+    processObject().nextTick(() => processObject().emit('worker', this));
+  }
+
+  /** The id of the thread, -1 once it has ended. */
+  get threadId(): number {
+    return this.#alive ? this.#tid : -1;
+  }
+
+  /** The name of the thread, null once it has ended. */
+  get threadName(): string | null {
+    return this.#alive ? this.#name : null;
+  }
+
+  get resourceLimits(): ResourceLimits | Record<string, never> {
+    return this.#alive ? { ...this.#limits } : {};
+  }
+
+  get stdin(): Writable | null {
+    return this.#stdin;
+  }
+
+  get stdout(): Readable {
+    return this.#stdout.stream;
+  }
+
+  get stderr(): Readable {
+    return this.#stderr.stream;
+  }
+
+  /** Sends a message that the worker's `parentPort` receives. */
+  postMessage(...args: [message?: unknown, transfer?: unknown]): void {
+    if (!this.#alive) return;
+    if (args.length === 0)
+      throw Object.assign(missingArgs('message'), {
+        message: 'Not enough arguments to MessagePort.postMessage',
+      });
+    postMessage(this.#port, args[0], args[1]);
+  }
+
+  /** Ends the thread wherever it is; the promise holds its exit code. */
+  terminate(): Promise<number | undefined> {
+    this.ref();
+    if (!this.#alive) return Promise.resolve(undefined);
+    send('thread.terminate', this.#tid);
+    return new Promise((resolve) => this.once('exit', resolve));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.terminate();
+  }
+
+  /** Lets the worker keep this thread alive. */
+  ref(): void {
+    if (!this.#alive) return;
+    if (!this.#refed) ref();
+    this.#refed = true;
+    this.#port.setRef(this.listenerCount('message') > 0);
+  }
+
+  /** Lets this thread end before the worker. */
+  unref(): void {
+    if (this.#refed) unref();
+    this.#refed = false;
+    this.#port.setRef(false);
+  }
+
+  getHeapSnapshot(): Promise<never> {
+    return Promise.reject(notRunning());
+  }
+
+  getHeapStatistics(): Promise<never> {
+    return Promise.reject(notRunning());
+  }
+
+  cpuUsage(): Promise<never> {
+    return Promise.reject(notRunning());
+  }
+
+  /** Hears what the kernel tells of this worker. */
+  handleEvent<Type extends WorkerEvent>(type: Type, detail: KernelEvents[Type]): void {
+    switch (type) {
+      case 'thread-online':
+        this.emit('online');
+        return;
+      case 'thread-output':
+        this.#print(detail as KernelEvents['thread-output']);
+        return;
+      case 'thread-exit':
+        this.#end(detail as KernelEvents['thread-exit']);
+    }
+  }
+
+  #start(options: WorkerOptions, request: (data: PortPayload) => ThreadRequest): void {
+    refuseUncloneable(options.workerData);
+    const transfer = readMessageTransfer(options.transferList ?? []);
+    sendPacked(options.workerData, transfer, (data) => {
+      sendTransferring(transfer, 'thread.start', request(data));
+    });
+  }
+
+  /** Messages wait in the port while nobody listens on the worker. */
+  #relayMessages(): void {
+    this.on('newListener', (name: unknown) => {
+      if (name !== 'message' || this.listenerCount('message') > 0) return;
+      this.#port.setRef(true);
+      this.#port.start();
+    });
+    this.on('removeListener', (name: unknown) => {
+      if (name !== 'message' || this.listenerCount('message') > 0) return;
+      this.#port.stop();
+      this.#port.setRef(false);
+    });
+    this.#port.onMessage = (message) => {
+      this.emit('message', message.value);
+    };
+  }
+
+  #print({ fd, bytes }: KernelEvents['thread-output']): void {
+    (fd === 1 ? this.#stdout : this.#stderr).push(bytes);
+    send('thread.output-taken', this.#tid, bytes.byteLength);
+  }
+
+  /** All messages and output of the worker have arrived before this. */
+  #end({ exitCode, error }: KernelEvents['thread-exit']): void {
+    for (let message = this.#port.takeNext(); message; message = this.#port.takeNext())
+      this.emit('message', message.value);
+    running.delete(this.#tid);
+    const failed = error !== undefined;
+    try {
+      if (failed) this.emit('error', errorOf(error));
+    } finally {
+      this.removeAllListeners('message');
+      this.unref();
+      this.#alive = false;
+      this.#port.close();
+      this.#stdout.end();
+      this.#stderr.end();
+      this.emit('exit', exitCode);
+      this.removeAllListeners();
+    }
+  }
+}
+
+type WorkerEvent = 'thread-online' | 'thread-output' | 'thread-exit';
+
+for (const type of ['thread-online', 'thread-output', 'thread-exit'] as const)
+  onKernelEvent(type, (detail) => running.get(detail.tid)?.handleEvent(type, detail));
+
+function readStrings(list: unknown): string[] | undefined {
+  return list ? (list as unknown[]).map(String) : undefined;
+}
+
+/** The worker's own variables, or null to share those of this thread. */
+function readEnvironment(option: unknown): Record<string, string> | null {
+  if (option === SHARE_ENV) {
+    shareEnvironment();
+    return null;
+  }
+  if (option === undefined || option === null) return environmentCopy();
+  if (typeof option !== 'object') {
+    const expected = ['object', 'undefined', 'null', 'worker_threads.SHARE_ENV'];
+    throw invalidArgType('options.env', expected, option);
+  }
+  return Object.fromEntries(Object.entries(option).map(([name, value]) => [name, String(value)]));
+}
+
+function readName(option: unknown): string {
+  if (!option) return 'WorkerThread';
+  validateString(option, 'options.name');
+  return option.trim();
+}
+
+function errorOf(error: unknown): unknown {
+  const packed = error as Partial<PackedError> | null;
+  return packed?.kind === undefined ? startError(error) : unpackError(packed as PackedError);
+}
+
+function notRunning(): Error {
+  return nodeError('ERR_WORKER_NOT_RUNNING', 'Worker instance not running');
+}

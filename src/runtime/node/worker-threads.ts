@@ -1,0 +1,48 @@
+/**
+ * `node:worker_threads`. The default export is `module.exports`.
+ *
+ * @see https://nodejs.org/api/worker_threads.html
+ */
+import { thread } from '../thread/thread-state.ts';
+import { BroadcastChannel } from './internal/broadcast-channel.ts';
+import { getEnvironmentData, setEnvironmentData } from './internal/environment-data.ts';
+import { unavailable } from './internal/errors.ts';
+import { MessageChannel, MessagePort, receiveMessageOnPort } from './internal/message-port.ts';
+import { adoptPorts, openKernelPort } from './internal/message-port-state.ts';
+import {
+  isMarkedAsUntransferable,
+  markAsUncloneable,
+  markAsUntransferable,
+} from './internal/transfer-marks.ts';
+import { SHARE_ENV, Worker } from './internal/worker.ts';
+
+const { worker } = thread;
+if (worker) adoptPorts(worker.data.ports, worker.data.handovers);
+
+export default {
+  isInternalThread: false,
+  isMainThread: thread.isMainThread,
+  MessagePort,
+  MessageChannel,
+  markAsUncloneable,
+  markAsUntransferable,
+  isMarkedAsUntransferable,
+  moveMessagePortToContext(): never {
+    throw unavailable('worker_threads.moveMessagePortToContext()');
+  },
+  receiveMessageOnPort,
+  resourceLimits: worker ? { ...worker.resourceLimits } : {},
+  postMessageToThread(): Promise<never> {
+    return Promise.reject(unavailable('worker_threads.postMessageToThread()'));
+  },
+  threadId: thread.tid,
+  threadName: worker ? worker.name : '',
+  SHARE_ENV,
+  Worker,
+  // Its peer is known to the kernel alone.
+  parentPort: worker ? openKernelPort(worker.port, 0).port : null,
+  workerData: worker ? worker.data.value : null,
+  BroadcastChannel,
+  setEnvironmentData,
+  getEnvironmentData,
+};
