@@ -1,8 +1,8 @@
-/** The capabilities that the check on the home page names, each with how to ask for it. */
-const capabilities: Record<string, () => boolean> = {
+/** The capabilities that the check names, each with how to ask for it. */
+const capabilities: Record<string, () => boolean | Promise<boolean>> = {
   isolation: () => crossOriginIsolated,
   'shared-memory': () => typeof SharedArrayBuffer === 'function',
-  workers: canStartWorkers,
+  workers: startsModuleWorker,
   jspi: () => 'Suspending' in WebAssembly,
 };
 
@@ -10,34 +10,33 @@ const capabilities: Record<string, () => boolean> = {
 const optional = new Set(['jspi']);
 
 /** Fills in the check's answers and sums them up in one sentence. */
-export function showBrowserCheck(): void {
-  const missing = [...document.querySelectorAll<HTMLElement>('[data-check]')].filter(showAnswer);
+export async function showBrowserCheck(): Promise<void> {
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-check]')];
+  const answers = await Promise.all(rows.map(showAnswer));
   const verdict = document.querySelector('[data-verdict]');
   if (verdict === null) return;
-  verdict.textContent =
-    missing.length === 0
-      ? 'Yes. Press Run anywhere.'
-      : 'Not as it is. The programs still show what the real interpreter printed.';
+  verdict.textContent = answers.includes('no')
+    ? 'Not as it is. The programs still show what the real interpreter printed.'
+    : 'Yes. Press Run anywhere.';
 }
 
-/** Shows one answer; returns whether something that is needed is missing. */
-function showAnswer(row: HTMLElement): boolean {
+async function showAnswer(row: HTMLElement): Promise<'yes' | 'no' | 'later'> {
   const name = row.dataset['check'] ?? '';
-  const present = capabilities[name]?.() ?? false;
+  const present = (await capabilities[name]?.()) ?? false;
   const state = present ? 'yes' : optional.has(name) ? 'later' : 'no';
   row.querySelector<HTMLElement>('[data-state]')!.dataset['state'] = state;
-  if (!present) row.querySelector<HTMLElement>('[data-remedy]')!.hidden = false;
-  return state === 'no';
+  row.querySelector<HTMLElement>('[data-remedy]')!.hidden = present;
+  return state;
 }
 
-function canStartWorkers(): boolean {
-  const address = URL.createObjectURL(new Blob([''], { type: 'text/javascript' }));
-  try {
-    new Worker(address).terminate();
-    return true;
-  } catch {
-    return false;
-  } finally {
-    URL.revokeObjectURL(address);
-  }
+/** Starts a worker and waits for its first message, since some policies let the constructor pass and then load nothing. */
+function startsModuleWorker(): Promise<boolean> {
+  const address = URL.createObjectURL(new Blob(['postMessage(0)'], { type: 'text/javascript' }));
+  return new Promise<boolean>((resolve) => {
+    const worker = new Worker(address, { type: 'module' });
+    worker.onmessage = () => resolve(true);
+    worker.onerror = () => resolve(false);
+  })
+    .catch(() => false)
+    .finally(() => URL.revokeObjectURL(address));
 }

@@ -18,3 +18,11 @@ export async function numberedCorrections(): Promise<NumberedCorrection[]> {
     return { ...data, number, chapterPath: pathOf.get(data.page) ?? '/' };
   });
 }
+
+/** What the reader sees of a correction's kind. */
+export const kindLabels: Record<NumberedCorrection['kind'], string> = {
+  damaged: 'Damaged in transcription',
+  wrong: 'Wrong',
+  outdated: 'Out of date',
+  incomplete: 'Not the whole truth',
+};

@@ -1,4 +1,7 @@
+import type { CollectionEntry } from 'astro:content';
 import original from '../content/source/original.txt?raw';
+
+type Correction = CollectionEntry<'corrections'>['data'];
 
 /** A stretch of a page of the source text, in the order it stands there. */
 export interface SourcePart {
@@ -19,10 +22,14 @@ export function sourcePage(page: number): SourcePart[] {
     .filter((part) => part.text !== '');
 }
 
-/** A quotation of a page as HTML: a stretch of a program as code, prose as it is but for the asterisks around bold words. */
-export function quotation(page: number, original: string): string {
+/**
+ * A quotation of a page as HTML: a stretch of a program as code, prose as it is but for the asterisks around bold words.
+ * What is true as far as it goes is quoted; all else is struck out.
+ */
+export function quotation({ page, original, kind }: Pick<Correction, 'page' | 'original' | 'kind'>): string {
   const text = original.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   const [firstLine = ''] = original.split('\n');
   const isProgram = sourcePage(page).some((part) => part.kind === 'code' && part.text.includes(firstLine));
-  return isProgram ? `<code>${text}</code>` : text.replace(/\*\*(.+?)\*\*/g, '<strong>$1</strong>');
+  const content = isProgram ? `<code>${text}</code>` : text.replace(/\*\*(.+?)\*\*/g, '<strong>$1</strong>');
+  return kind === 'incomplete' ? `<q>${content}</q>` : `<del>${content}</del>`;
 }

@@ -16,4 +16,8 @@ export function followActiveSection(): void {
   // Watches everything above the lower two thirds of the window, so that a jump past a heading counts as crossing it.
   const observer = new IntersectionObserver(mark, { rootMargin: '1000000px 0px -66% 0px' });
   headings.forEach((heading) => observer.observe(heading));
+
+  // On narrow screens the list is in a popover, which would cover the section that the reader went to.
+  const popover = links[0]?.closest<HTMLElement>('[popover]');
+  links.forEach((link) => link.addEventListener('click', () => popover?.hidePopover()));
 }
