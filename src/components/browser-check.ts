@@ -30,13 +30,19 @@ async function showAnswer(row: HTMLElement): Promise<'yes' | 'no' | 'later'> {
 }
 
 /** Starts a worker and waits for its first message, since some policies let the constructor pass and then load nothing. */
-function startsModuleWorker(): Promise<boolean> {
+async function startsModuleWorker(): Promise<boolean> {
   const address = URL.createObjectURL(new Blob(['postMessage(0)'], { type: 'text/javascript' }));
-  return new Promise<boolean>((resolve) => {
+  try {
     const worker = new Worker(address, { type: 'module' });
-    worker.onmessage = () => resolve(true);
-    worker.onerror = () => resolve(false);
-  })
-    .catch(() => false)
-    .finally(() => URL.revokeObjectURL(address));
+    const started = await new Promise<boolean>((resolve) => {
+      worker.onmessage = () => resolve(true);
+      worker.onerror = () => resolve(false);
+    });
+    worker.terminate();
+    return started;
+  } catch {
+    return false;
+  } finally {
+    URL.revokeObjectURL(address);
+  }
 }
