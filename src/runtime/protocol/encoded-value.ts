@@ -25,7 +25,9 @@ export function encodeValue(value: unknown): Uint8Array {
     return [TAG, ...marker];
   };
   const json = encoder.encode(
-    JSON.stringify(value === undefined ? mark('undefined') : value, (_key, item: unknown) => {
+    JSON.stringify(value === undefined ? mark('undefined') : value, function (_key, item: unknown) {
+      // A property that is undefined is left out, as in JSON; an element of an array has its place to keep.
+      if (item === undefined && Array.isArray(this)) return mark('undefined');
       if (item instanceof Uint8Array) {
         parts.push(item);
         partBytes += item.length;

@@ -1,0 +1,130 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import type { Page } from 'playwright-core';
+import { serveDirectory } from '../../../scripts/static-server.ts';
+import { buildHost } from '../../../src/build/embedded-host.ts';
+import { launchBrowser } from '../../support/browser.ts';
+import { type Host, normalizeOutput, type Outcome, type ProgramRun, RUN_LIMIT_MS } from './host.ts';
+
+/** What the test page keeps: the booted host of the unmodified `@webcontainer/api`. */
+interface ContractPage {
+  WebContainer: typeof import('@webcontainer/api').WebContainer;
+  host: import('@webcontainer/api').WebContainer;
+}
+
+/** The embedded host with the page that it runs in, which tests of one host may use directly. */
+export interface EmbeddedHost extends Host {
+  readonly page: Page;
+}
+
+const WORKING_DIRECTORY = '/home/project';
+/** Written alone, it closes a program's standard input. */
+const END_OF_INPUT = '\x04';
+
+/** The embedded host in Chromium, reached through `@webcontainer/api` as a page reaches it. */
+export async function embeddedHost(): Promise<EmbeddedHost> {
+  const site = await mkdtemp(path.join(os.tmpdir(), 'interleave-host-'));
+  await Promise.all([buildHost(site), writePage(site)]);
+  const server = await serveDirectory(site);
+  const browser = await launchBrowser();
+  const page = await browser.newPage();
+  await page.goto(server.url);
+  await page.evaluate(async () => {
+    const realm = globalThis as unknown as ContractPage;
+    realm.host = await realm.WebContainer.boot({ workdirName: 'project' });
+  });
+  return {
+    name: 'embedded host in Chromium',
+    page,
+    mount: async (name, folder) => {
+      const tree = { [name]: { directory: await readTree(folder) } };
+      await page.evaluate((files) => (globalThis as unknown as ContractPage).host.mount(files), tree);
+    },
+    run: async (run) => {
+      const outcome = await page.evaluate(runInPage, {
+        ...run,
+        limitMs: RUN_LIMIT_MS,
+        endOfInput: END_OF_INPUT,
+      });
+      return { ...outcome, output: normalizeOutput(outcome.output, `${WORKING_DIRECTORY}/${run.folder}`) };
+    },
+    dispose: async () => {
+      await browser.close();
+      await server.close();
+      await rm(site, { recursive: true, force: true });
+    },
+  };
+}
+
+async function writePage(site: string): Promise<void> {
+  const client = await build({
+    stdin: {
+      contents: `import { WebContainer } from '@webcontainer/api'; globalThis.WebContainer = WebContainer;`,
+      resolveDir: import.meta.dirname,
+    },
+    bundle: true,
+    write: false,
+    format: 'iife',
+    platform: 'browser',
+  });
+  await Promise.all([
+    writeFile(path.join(site, 'client.js'), client.outputFiles[0]!.text),
+    writeFile(
+      path.join(site, 'index.html'),
+      '<!doctype html><title>Contract</title><body><script>globalThis.WEBCONTAINER_API_IFRAME_URL = location.origin</script><script src="/client.js"></script>',
+    ),
+    writeFile(
+      path.join(site, '_headers'),
+      '/*\n  Cross-Origin-Opener-Policy: same-origin\n  Cross-Origin-Embedder-Policy: require-corp\n  Cross-Origin-Resource-Policy: same-origin\n',
+    ),
+  ]);
+}
+
+/** A folder as `mount()` takes it; text files only. */
+type Tree = Record<string, { directory: Tree } | { file: { contents: string } }>;
+
+async function readTree(folder: string): Promise<Tree> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const nodes = entries.map(async (entry): Promise<[string, Tree[string]]> => {
+    const below = path.join(folder, entry.name);
+    if (entry.isDirectory()) return [entry.name, { directory: await readTree(below) }];
+    return [entry.name, { file: { contents: await readFile(below, 'utf8') } }];
+  });
+  return Object.fromEntries(await Promise.all(nodes));
+}
+
+/** Runs in the page. */
+async function runInPage({
+  folder,
+  args,
+  input,
+  env,
+  limitMs,
+  endOfInput,
+}: ProgramRun & { limitMs: number; endOfInput: string }): Promise<Outcome> {
+  const { host } = globalThis as unknown as ContractPage;
+  const child = await host.spawn('node', [...args], { cwd: folder, env: { NO_COLOR: '1', ...env } });
+  let output = '';
+  const outputEnded = child.output.pipeTo(
+    new WritableStream({
+      write(text) {
+        output += text;
+      },
+    }),
+  );
+  const limit = setTimeout(() => {
+    output += '[ended by the test: it ran too long]\n';
+    child.kill();
+  }, limitMs);
+  const writer = child.input.getWriter();
+  if (input !== undefined) await writer.write(input);
+  await writer.write(endOfInput);
+  const exitCode = await child.exit;
+  // Orphans may keep the output open for ever.
+  child.kill();
+  await outputEnded;
+  clearTimeout(limit);
+  return { output, exitCode };
+}

@@ -1,0 +1,40 @@
+/** Something that runs Node programs; the contract is written against it and never against one of them. */
+export interface Host {
+  readonly name: string;
+  /** Makes a folder of programs known, as `/home/project/<name>` or wherever the host keeps its files. */
+  mount(name: string, folder: string): Promise<void>;
+  run(run: ProgramRun): Promise<Outcome>;
+  dispose(): Promise<void>;
+}
+
+export interface ProgramRun {
+  /** The mounted folder that is the working directory. */
+  readonly folder: string;
+  /** What follows `node`. */
+  readonly args: readonly string[];
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What a program did, in terms that do not depend on where it ran. */
+export interface Outcome {
+  /** Standard output and error as one stream, normalised by `normalizeOutput`. */
+  readonly output: string;
+  /** As a shell reports it: 128 + n for a signal. */
+  readonly exitCode: number;
+}
+
+/** How long a program may run before the host ends it. */
+export const RUN_LIMIT_MS = 20_000;
+
+/**
+ * Replaces what may differ between two runs of the same Node: where the program is, its pid, the version, and the
+ * frames of Node's own code in stack traces.
+ */
+export function normalizeOutput(output: string, folder: string): string {
+  return output
+    .replaceAll(folder, '<folder>')
+    .replace(/\(node:\d+\)/g, '(node:<pid>)')
+    .replace(/Node\.js v[\d.]+/g, 'Node.js <version>')
+    .replace(/^ +at .*(?:node:|<anonymous>).*\n/gm, '');
+}

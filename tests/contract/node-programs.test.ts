@@ -1,0 +1,53 @@
+import { readdirSync, existsSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { differences } from '../../src/runtime/differences.ts';
+import { embeddedHost } from './hosts/embedded-host.ts';
+import type { Host, Outcome } from './hosts/host.ts';
+import { realNode } from './hosts/real-node.ts';
+
+const programs = path.join(import.meta.dirname, 'programs');
+
+/** Programs whose threads or processes owe us no order: their lines are compared sorted. */
+const ANY_ORDER = new Set([
+  '02-worker-basic',
+  '10-exit-codes',
+  '11-fork',
+  '12-spawn',
+  '23-env-share',
+  '25-stdio',
+  '29-resource',
+]);
+
+let reference: Host;
+let host: Host;
+
+beforeAll(async () => {
+  [reference, host] = await Promise.all([realNode(), embeddedHost()]);
+});
+
+afterAll(async () => {
+  await Promise.all([reference.dispose(), host.dispose()]);
+});
+
+describe('a Node program does in the page what it does on real Node', () => {
+  for (const program of readdirSync(programs).sort()) {
+    const difference = differences.find(({ where }) => where?.includes(program));
+    const title = difference ? `${program} (differs: ${difference.title})` : program;
+    it.skipIf(difference)(title, async () => {
+      const folder = path.join(programs, program);
+      const entry = existsSync(path.join(folder, 'main.mjs')) ? 'main.mjs' : 'main.cjs';
+      const outcomeOn = async (where: Host): Promise<Outcome> => {
+        await where.mount(program, folder);
+        return comparable(program, await where.run({ folder: program, args: [entry] }));
+      };
+      const [expected, actual] = await Promise.all([outcomeOn(reference), outcomeOn(host)]);
+      expect(actual).toEqual(expected);
+    });
+  }
+});
+
+function comparable(program: string, { output, exitCode }: Outcome): Outcome {
+  if (!ANY_ORDER.has(program)) return { output, exitCode };
+  return { output: output.split('\n').sort().join('\n'), exitCode };
+}
