@@ -25,6 +25,11 @@ export async function weighPage(browser: Browser, url: string): Promise<PageWeig
   await page.goto(url, { waitUntil: 'networkidle' });
   await context.close();
 
-  const sum = (list: PageWeight['requests']): number => list.reduce((total, { sizeBytes }) => total + sizeBytes, 0);
-  return { totalBytes: sum(requests), scriptBytes: sum(requests.filter(({ type }) => type === 'Script')), requests };
+  const sum = (list: PageWeight['requests']): number =>
+    list.reduce((total, { sizeBytes }) => total + sizeBytes, 0);
+  return {
+    totalBytes: sum(requests),
+    scriptBytes: sum(requests.filter(({ type }) => type === 'Script')),
+    requests,
+  };
 }

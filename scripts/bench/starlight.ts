@@ -14,7 +14,11 @@ export function buildStarlightPage(markdown: string): string {
   mkdirSync(content, { recursive: true });
   writeFileSync(
     path.join(folder, 'package.json'),
-    JSON.stringify({ type: 'module', private: true, dependencies: { astro: 'latest', '@astrojs/starlight': 'latest' } }),
+    JSON.stringify({
+      type: 'module',
+      private: true,
+      dependencies: { astro: 'latest', '@astrojs/starlight': 'latest' },
+    }),
   );
   writeFileSync(
     path.join(folder, 'astro.config.mjs'),
@@ -31,7 +35,11 @@ export function buildStarlightPage(markdown: string): string {
   );
   writeFileSync(path.join(content, 'text.md'), `---\ntitle: The same text\n---\n\n${markdown}\n`);
   const options = { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] as ['ignore', 'ignore', 'pipe'] };
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'], options);
+  execFileSync(
+    'npm',
+    ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'],
+    options,
+  );
   execFileSync(path.join(folder, 'node_modules/.bin/astro'), ['build', '--silent'], options);
   const built = path.join(folder, 'dist');
   writeFileSync(path.join(built, '_headers'), '');
