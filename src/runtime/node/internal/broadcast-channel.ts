@@ -3,7 +3,7 @@ import { onKernelEvent, send } from '../../thread/system-calls.ts';
 import { native } from '../../thread/thread-state.ts';
 import { asNodeCloneError } from './data-clone-error.ts';
 import { missingArgs, nodeError } from './errors.ts';
-import { ListenerTable, type ListenOptions } from './listener-table.ts';
+import { ListenerTable } from './listener-table.ts';
 import { refuseUncloneable } from './transfer-marks.ts';
 
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom');

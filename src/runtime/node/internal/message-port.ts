@@ -2,7 +2,6 @@ import { callSync } from '../../thread/system-calls.ts';
 import { native } from '../../thread/thread-state.ts';
 import { decodeClone } from '../../protocol/structured-clone-codec.ts';
 import { nodeError } from './errors.ts';
-import type { ListenOptions } from './listener-table.ts';
 import {
   adoptPorts,
   dressPortsAs,

@@ -38,7 +38,7 @@ function partsOf(object: object): Iterable<unknown> {
   if (isBinary(object)) return [];
   if (object instanceof Map) return [...(object as Map<unknown, unknown>)].flat();
   if (object instanceof Set) return object as Set<unknown>;
-  return Object.values(object);
+  return Object.values(object) as unknown[];
 }
 
 function isBinary(object: object): boolean {
