@@ -1,5 +1,4 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 
 /** Has `size` processes run the file for each of the tasks, and gives the results in the order of the tasks. */
 export async function mapInProcesses(file, tasks, size) {
@@ -21,8 +20,12 @@ export async function mapInProcesses(file, tasks, size) {
 
 function answer(child) {
   return new Promise((resolve, reject) => {
-    child.once('message', resolve);
     // A process that dies sends no message, only its exit code
-    child.once('exit', (code) => reject(new Error(`A process of the pool ended with code ${code}`)));
+    const died = (code) => reject(new Error(`A process of the pool ended with code ${code}`));
+    child.once('exit', died);
+    child.once('message', (result) => {
+      child.off('exit', died);
+      resolve(result);
+    });
   });
 }
