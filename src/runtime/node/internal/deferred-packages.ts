@@ -2,6 +2,13 @@
  * The npm packages that cost too much to evaluate in every thread: between 5 and 17 ms each. The bundler wraps a CommonJS package
  * in a function and runs it at the first `require`, so a program that never inspects an object or opens a stream does not pay.
  */
+import type {
+  HashFunction,
+  HkdfLibrary,
+  HmacLibrary,
+  Pbkdf2Library,
+  ScryptLibrary,
+} from './crypto/hash-library.ts';
 import type { InspectLibrary } from './inspect.ts';
 import type { StreamLibrary } from './stream-types.ts';
 
@@ -17,3 +24,23 @@ export function inspectLibrary(): InspectLibrary {
 export function streamLibrary(): StreamLibrary {
   return require('readable-stream/lib/stream.js') as StreamLibrary;
 }
+
+type Hashes<Name extends string> = Record<Name, HashFunction>;
+
+/** Hashes by family; each is evaluated at the first hash of that family. */
+export const hashLibraries = {
+  legacy: () => require('@noble/hashes/legacy.js') as Hashes<'md5' | 'sha1' | 'ripemd160'>,
+  sha2: () =>
+    require('@noble/hashes/sha2.js') as Hashes<
+      'sha224' | 'sha256' | 'sha384' | 'sha512' | 'sha512_224' | 'sha512_256'
+    >,
+  sha3: () =>
+    require('@noble/hashes/sha3.js') as Hashes<
+      'sha3_224' | 'sha3_256' | 'sha3_384' | 'sha3_512' | 'shake128' | 'shake256'
+    >,
+  blake2: () => require('@noble/hashes/blake2.js') as Hashes<'blake2b' | 'blake2s'>,
+  hmac: () => require('@noble/hashes/hmac.js') as HmacLibrary,
+  hkdf: () => require('@noble/hashes/hkdf.js') as HkdfLibrary,
+  pbkdf2: () => require('@noble/hashes/pbkdf2.js') as Pbkdf2Library,
+  scrypt: () => require('@noble/hashes/scrypt.js') as ScryptLibrary,
+};

@@ -1,0 +1,89 @@
+/**
+ * `node:crypto`: hashes, key derivation and random numbers. Ciphers, signatures and keys throw.
+ *
+ * @see https://nodejs.org/api/crypto.html
+ */
+import { native } from '../thread/native.ts';
+import { createHash, createHmac, Hash, hash, Hmac } from './internal/crypto/hash.ts';
+import { hashNames } from './internal/crypto/hash-functions.ts';
+import { hkdf, hkdfSync, pbkdf2, pbkdf2Sync, scrypt, scryptSync } from './internal/crypto/key-derivation.ts';
+import {
+  getRandomValues,
+  randomBytes,
+  randomFill,
+  randomFillSync,
+  randomInt,
+  randomUUID,
+} from './internal/crypto/random.ts';
+import { invalidArgType, nodeError, unavailable } from './internal/errors.ts';
+import types from './internal/types.ts';
+
+const absent = [
+  'argon2', 'argon2Sync', 'checkPrime', 'checkPrimeSync', 'createCipheriv', 'createDecipheriv', 'createDiffieHellman',
+  'createDiffieHellmanGroup', 'createECDH', 'createPrivateKey', 'createPublicKey', 'createSecretKey', 'createSign',
+  'createVerify', 'diffieHellman', 'generateKey', 'generateKeyPair', 'generateKeyPairSync', 'generateKeySync', 'generatePrime',
+  'generatePrimeSync', 'getDiffieHellman', 'privateDecrypt', 'privateEncrypt', 'publicDecrypt', 'publicEncrypt', 'sign', 'verify',
+] as const;
+
+/** Compares in a time that does not tell where the first difference is. */
+function timingSafeEqual(a: unknown, b: unknown): boolean {
+  const [first, second] = [bytesOf(a, 'buf1'), bytesOf(b, 'buf2')];
+  if (first.length !== second.length) {
+    const message = 'Input buffers must have the same byte length';
+    throw nodeError('ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH', message, RangeError);
+  }
+  let difference = 0;
+  for (let index = 0; index < first.length; index++) {
+    difference |= (first[index] as number) ^ (second[index] as number);
+  }
+  return difference === 0;
+}
+
+function bytesOf(value: unknown, name: string): Uint8Array {
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  if (types.isAnyArrayBuffer(value)) return new Uint8Array(value);
+  throw invalidArgType(name, ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], value);
+}
+
+export default {
+  createHash,
+  createHmac,
+  getCiphers: (): string[] => [],
+  getCurves: (): string[] => [],
+  getHashes: hashNames,
+  hkdf,
+  hkdfSync,
+  pbkdf2,
+  pbkdf2Sync,
+  randomBytes,
+  randomFill,
+  randomFillSync,
+  randomInt,
+  randomUUID,
+  scrypt,
+  scryptSync,
+  timingSafeEqual,
+  getFips: () => 0,
+  hash,
+  Hash,
+  Hmac,
+  constants: Object.create(null) as object,
+  get webcrypto() {
+    return native.crypto;
+  },
+  get subtle() {
+    // The sandbox is no secure context in some browsers, and has no SubtleCrypto there.
+    const { subtle } = native.crypto as { subtle?: SubtleCrypto };
+    if (!subtle) throw unavailable('crypto.subtle');
+    return subtle;
+  },
+  getRandomValues,
+  ...Object.fromEntries(
+    absent.map((name) => [
+      name,
+      () => {
+        throw unavailable(`crypto.${name}()`);
+      },
+    ]),
+  ),
+};
