@@ -19,10 +19,34 @@ import { invalidArgType, nodeError, unavailable } from './internal/errors.ts';
 import types from './internal/types.ts';
 
 const absent = [
-  'argon2', 'argon2Sync', 'checkPrime', 'checkPrimeSync', 'createCipheriv', 'createDecipheriv', 'createDiffieHellman',
-  'createDiffieHellmanGroup', 'createECDH', 'createPrivateKey', 'createPublicKey', 'createSecretKey', 'createSign',
-  'createVerify', 'diffieHellman', 'generateKey', 'generateKeyPair', 'generateKeyPairSync', 'generateKeySync', 'generatePrime',
-  'generatePrimeSync', 'getDiffieHellman', 'privateDecrypt', 'privateEncrypt', 'publicDecrypt', 'publicEncrypt', 'sign', 'verify',
+  'argon2',
+  'argon2Sync',
+  'checkPrime',
+  'checkPrimeSync',
+  'createCipheriv',
+  'createDecipheriv',
+  'createDiffieHellman',
+  'createDiffieHellmanGroup',
+  'createECDH',
+  'createPrivateKey',
+  'createPublicKey',
+  'createSecretKey',
+  'createSign',
+  'createVerify',
+  'diffieHellman',
+  'generateKey',
+  'generateKeyPair',
+  'generateKeyPairSync',
+  'generateKeySync',
+  'generatePrime',
+  'generatePrimeSync',
+  'getDiffieHellman',
+  'privateDecrypt',
+  'privateEncrypt',
+  'publicDecrypt',
+  'publicEncrypt',
+  'sign',
+  'verify',
 ] as const;
 
 /** Compares in a time that does not tell where the first difference is. */

@@ -13,7 +13,12 @@ type Keyed = Record<string, unknown>;
 export type Outcome = { thrown: unknown } | undefined;
 
 /** Throws unless `outcome` is the expected error. `rest` is what the program gave: an expectation, a message. */
-export function expectError(caller: AnyFunction, kind: string, outcome: Outcome, rest: readonly unknown[]): void {
+export function expectError(
+  caller: AnyFunction,
+  kind: string,
+  outcome: Outcome,
+  rest: readonly unknown[],
+): void {
   const { expected, message } = readExpectation(rest, outcome);
   if (outcome === undefined) {
     const name = (expected as { name?: string } | undefined)?.name;
@@ -30,7 +35,12 @@ export function expectError(caller: AnyFunction, kind: string, outcome: Outcome,
 }
 
 /** Throws if there was an error: an AssertionError when it is the unwanted one, else the error itself. */
-export function expectNoError(caller: AnyFunction, kind: string, outcome: Outcome, rest: readonly unknown[]): void {
+export function expectNoError(
+  caller: AnyFunction,
+  kind: string,
+  outcome: Outcome,
+  rest: readonly unknown[],
+): void {
   if (outcome === undefined) return;
   const { thrown } = outcome;
   const [expected, message] = typeof rest[0] === 'string' ? [undefined, rest[0]] : rest;
@@ -48,7 +58,10 @@ export function expectNoError(caller: AnyFunction, kind: string, outcome: Outcom
   throw thrown;
 }
 
-function readExpectation(rest: readonly unknown[], outcome: Outcome): { expected: unknown; message: unknown } {
+function readExpectation(
+  rest: readonly unknown[],
+  outcome: Outcome,
+): { expected: unknown; message: unknown } {
   const [expected, message] = rest;
   const kinds = ['Object', 'Error', 'Function', 'RegExp'];
   if (typeof expected !== 'string') {
@@ -95,7 +108,12 @@ function compare(actual: unknown, expected: unknown, message: unknown, caller: A
   compareProperties(actual as Keyed, expected as Keyed, message, caller);
 }
 
-function compareByFunction(actual: unknown, expected: AnyFunction, message: unknown, caller: AnyFunction): void {
+function compareByFunction(
+  actual: unknown,
+  expected: AnyFunction,
+  message: unknown,
+  caller: AnyFunction,
+): void {
   if (expected.prototype !== undefined && actual instanceof expected) return;
   if (Object.prototype.isPrototypeOf.call(Error, expected)) {
     throwMismatch(actual, expected, message, describeOtherClass(actual, expected), caller);

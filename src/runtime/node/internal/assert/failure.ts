@@ -36,7 +36,10 @@ function messageFrom(given: readonly unknown[], failure: Omit<Failure, 'message'
   const [first] = given;
   if (typeof first === 'string') return given.length > 1 ? format(...given) : first;
   if (first instanceof Error) {
-    refuseTrailing(given, `The error message was passed as error object "${Error.prototype.toString.call(first)}" has`);
+    refuseTrailing(
+      given,
+      `The error message was passed as error object "${Error.prototype.toString.call(first)}" has`,
+    );
     throw first;
   }
   if (typeof first === 'function') {

@@ -35,7 +35,7 @@ export function diffLines(actual: string[], expected: string[], ignoreCommas: bo
 export function printDiff(steps: DiffStep[]): { text: string; skipped: boolean } {
   const lines: string[] = [];
   let skipped = false;
-  for (let start = 0; start < steps.length; ) {
+  for (let start = 0; start < steps.length;) {
     const step = steps[start] as DiffStep;
     if (step.kind !== 'same') {
       lines.push(`${step.kind === 'actual' ? '+' : '-'} ${step.line}`);
@@ -71,7 +71,12 @@ function nextStart(furthest: Int32Array, diagonal: number, changes: number, max:
   return goesDown ? right : left + 1;
 }
 
-function walkBack(trace: Int32Array[], actual: string[], expected: string[], ignoreCommas: boolean): DiffStep[] {
+function walkBack(
+  trace: Int32Array[],
+  actual: string[],
+  expected: string[],
+  ignoreCommas: boolean,
+): DiffStep[] {
   const max = actual.length + expected.length;
   const steps: DiffStep[] = [];
   let x = actual.length;

@@ -13,5 +13,7 @@ export function toBytes(value: unknown, name: string, encoding?: string, more: s
 /** A result in the form that an encoding asks for: a Buffer without one. */
 export function inEncoding(bytes: Uint8Array, encoding: string | undefined): Buffer | string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return encoding && encoding !== 'buffer' && Buffer.isEncoding(encoding) ? buffer.toString(encoding) : buffer;
+  return encoding && encoding !== 'buffer' && Buffer.isEncoding(encoding)
+    ? buffer.toString(encoding)
+    : buffer;
 }

@@ -82,7 +82,10 @@ export function createHash(algorithm: string, options?: HashOptions): Hash {
   const { hash, isExtendable } = named;
   if (length === undefined) return new Hash(hash.create(), options);
   if (!isExtendable && length !== hash.outputLen) {
-    throw nodeError('ERR_OSSL_EVP_NOT_XOF_OR_INVALID_LENGTH', 'Unsupported state or unable to set output length');
+    throw nodeError(
+      'ERR_OSSL_EVP_NOT_XOF_OR_INVALID_LENGTH',
+      'Unsupported state or unable to set output length',
+    );
   }
   return new Hash(isExtendable ? hash.create({ dkLen: length }) : hash.create(), options);
 }
@@ -97,7 +100,11 @@ export function createHmac(algorithm: string, key: unknown, options?: DuplexOpti
 }
 
 /** @see https://nodejs.org/api/crypto.html#cryptohashalgorithm-data-options */
-export function hash(algorithm: string, data: unknown, options: string | { outputEncoding?: string } = 'hex'): Buffer | string {
+export function hash(
+  algorithm: string,
+  data: unknown,
+  options: string | { outputEncoding?: string } = 'hex',
+): Buffer | string {
   validateString(algorithm, 'algorithm');
   const bytes = toBytes(data, 'input');
   const named = hashNamed(algorithm);

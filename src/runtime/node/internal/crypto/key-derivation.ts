@@ -12,7 +12,13 @@ type Callback<Result> = (error: unknown, result?: Result) => void;
 const maxInt32 = 2 ** 31 - 1;
 
 /** @see https://nodejs.org/api/crypto.html#cryptopbkdf2syncpassword-salt-iterations-keylen-digest */
-export function pbkdf2Sync(password: unknown, salt: unknown, iterations: number, length: number, digest: string): Buffer {
+export function pbkdf2Sync(
+  password: unknown,
+  salt: unknown,
+  iterations: number,
+  length: number,
+  digest: string,
+): Buffer {
   return preparePbkdf2(password, salt, iterations, length, digest)();
 }
 
@@ -62,7 +68,12 @@ export interface ScryptOptions {
 }
 
 /** @see https://nodejs.org/api/crypto.html#cryptoscryptsyncpassword-salt-keylen-options */
-export function scryptSync(password: unknown, salt: unknown, length: number, options?: ScryptOptions): Buffer {
+export function scryptSync(
+  password: unknown,
+  salt: unknown,
+  length: number,
+  options?: ScryptOptions,
+): Buffer {
   return prepareScrypt(password, salt, length, options)();
 }
 
@@ -74,7 +85,12 @@ export function scrypt(password: unknown, salt: unknown, length: number, ...rest
   later(work, callback as Callback<Buffer>);
 }
 
-function prepareScrypt(password: unknown, salt: unknown, length: number, options: ScryptOptions = {}): () => Buffer {
+function prepareScrypt(
+  password: unknown,
+  salt: unknown,
+  length: number,
+  options: ScryptOptions = {},
+): () => Buffer {
   const [passwordBytes, saltBytes] = [toBytes(password, 'password'), toBytes(salt, 'salt')];
   validateInteger(length, 'keylen', 0, maxInt32);
   const N = options.N ?? options.cost ?? 16384;
@@ -96,7 +112,13 @@ function prepareScrypt(password: unknown, salt: unknown, length: number, options
 }
 
 /** @see https://nodejs.org/api/crypto.html#cryptohkdfsyncdigest-ikm-salt-info-keylen */
-export function hkdfSync(digest: string, key: unknown, salt: unknown, info: unknown, length: number): ArrayBuffer {
+export function hkdfSync(
+  digest: string,
+  key: unknown,
+  salt: unknown,
+  info: unknown,
+  length: number,
+): ArrayBuffer {
   return prepareHkdf(digest, key, salt, info, length)();
 }
 
@@ -114,9 +136,19 @@ export function hkdf(
   later(work, callback);
 }
 
-function prepareHkdf(digest: string, key: unknown, salt: unknown, info: unknown, length: number): () => ArrayBuffer {
+function prepareHkdf(
+  digest: string,
+  key: unknown,
+  salt: unknown,
+  info: unknown,
+  length: number,
+): () => ArrayBuffer {
   validateString(digest, 'digest');
-  const [keyBytes, saltBytes, infoBytes] = [toBytes(key, 'ikm'), toBytes(salt, 'salt'), toBytes(info, 'info')];
+  const [keyBytes, saltBytes, infoBytes] = [
+    toBytes(key, 'ikm'),
+    toBytes(salt, 'salt'),
+    toBytes(info, 'info'),
+  ];
   validateInteger(length, 'length', 0, maxInt32);
   const named = hashNamed(digest);
   if (!named) throw invalidDigest(digest);

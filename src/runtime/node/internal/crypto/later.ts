@@ -20,4 +20,3 @@ export function later<Result>(work: () => Result, callback: Callback<Result>): v
     bound(null, result);
   });
 }
-

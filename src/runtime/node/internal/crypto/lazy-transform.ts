@@ -2,9 +2,31 @@ import { streams } from '../streams.ts';
 import type { DuplexOptions, Transform } from '../stream-types.ts';
 
 const streamMembers = [
-  '_readableState', '_writableState', 'addListener', 'cork', 'destroy', 'destroyed', 'emit', 'end', 'off', 'on', 'once', 'pause',
-  'pipe', 'prependListener', 'push', 'read', 'readable', 'removeListener', 'resume', 'setEncoding', 'uncork', 'unpipe',
-  'writable', 'write', Symbol.asyncIterator,
+  '_readableState',
+  '_writableState',
+  'addListener',
+  'cork',
+  'destroy',
+  'destroyed',
+  'emit',
+  'end',
+  'off',
+  'on',
+  'once',
+  'pause',
+  'pipe',
+  'prependListener',
+  'push',
+  'read',
+  'readable',
+  'removeListener',
+  'resume',
+  'setEncoding',
+  'uncork',
+  'unpipe',
+  'writable',
+  'write',
+  Symbol.asyncIterator,
 ] as const;
 
 /**

@@ -1,0 +1,42 @@
+/**
+ * `node:perf_hooks`.
+ *
+ * @see https://nodejs.org/api/perf_hooks.html
+ */
+import { Histogram, IntervalHistogram } from './internal/histogram.ts';
+import {
+  eventLoopUtilization,
+  Performance,
+  PerformanceEntry,
+  PerformanceMark,
+  PerformanceMeasure,
+  PerformanceObserver,
+  PerformanceObserverEntryList,
+  timerify,
+} from './internal/performance.ts';
+import { validateInteger, validateObject } from './internal/validators.ts';
+
+/** The global `performance`. */
+export const performance = new Performance();
+
+function monitorEventLoopDelay(options: { resolution?: number } = {}): IntervalHistogram {
+  validateObject(options, 'options');
+  const { resolution = 10 } = options;
+  validateInteger(resolution, 'options.resolution', 1);
+  return new IntervalHistogram(resolution);
+}
+
+export default {
+  Performance,
+  PerformanceEntry,
+  PerformanceMark,
+  PerformanceMeasure,
+  PerformanceObserver,
+  PerformanceObserverEntryList,
+  monitorEventLoopDelay,
+  eventLoopUtilization,
+  timerify,
+  createHistogram: () => new Histogram(),
+  performance,
+  constants: Object.freeze({}),
+};
