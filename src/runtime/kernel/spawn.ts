@@ -52,7 +52,7 @@ export async function spawnAndWait(
   const timer = request.timeoutMs > 0 ? setTimeout(() => stop('timeout'), request.timeoutMs) : undefined;
 
   const output = Promise.all(
-    ends.map(({ parent: end }, fd) => {
+    ends.map(async ({ parent: end }, fd) => {
       if (!end) return null;
       if (fd === 0) return feed(end, request.input);
       return collect(end, request.maxBytes, () => stop('maxBytes'));

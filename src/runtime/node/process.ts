@@ -99,8 +99,8 @@ export function createProcess(builtInModule: (name: string) => unknown): NodePro
     reallyExit: (code?: number) => halt(code ?? 0),
     nextTick,
     emitWarning: warningEmitter(target),
-    setUncaughtExceptionCaptureCallback: uncaught.setCapture,
-    hasUncaughtExceptionCaptureCallback: uncaught.hasCapture,
+    setUncaughtExceptionCaptureCallback: (callback: unknown) => uncaught.setCapture(callback),
+    hasUncaughtExceptionCaptureCallback: () => uncaught.hasCapture(),
     getBuiltinModule: (name: string) => {
       validateString(name, 'id');
       try {

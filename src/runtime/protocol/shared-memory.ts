@@ -18,8 +18,10 @@ export const REPLY = { ready: 0, totalBytes: 1, chunkBytes: 2, thrown: 3, output
 export const REPLY_HEADER_BYTES = 64;
 export const REPLY_CHUNK_BYTES = 256 * 1024;
 
-/** How much unacknowledged output a thread may have on its way before a write blocks. */
+/** How much unacknowledged output a main thread may have on its way before a write blocks. */
 export const OUTPUT_WINDOW_BYTES = 1024 * 1024;
+/** The same for a worker. Its owner may be blocked waiting for it, and on Node a worker's output never blocks. */
+export const WORKER_OUTPUT_WINDOW_BYTES = 16 * 1024 * 1024;
 
 /**
  * A process's memory, shared by its threads and the kernel. One SharedArrayBuffer per process, all words i32.

@@ -8,6 +8,7 @@ import {
   REPLY,
   REPLY_CHUNK_BYTES,
   REPLY_HEADER_BYTES,
+  WORKER_OUTPUT_WINDOW_BYTES,
 } from '../protocol/shared-memory.ts';
 import type { SystemCallArguments, SystemCallName, SystemCallResult } from '../protocol/system-calls.ts';
 import type {
@@ -122,6 +123,8 @@ export function sendTransferring<Name extends SystemCallName>(
   postToKernel({ type: 'system-call', answer: 'none', id: 0, name, args }, transfer);
 }
 
+/** A large write is sent in parts, so that the reader can begin before it ends. */
+const OUTPUT_PART_BYTES = 256 * 1024;
 let outputSent = 0;
 
 /**
@@ -129,19 +132,20 @@ let outputSent = 0;
  * up, as a write to a full pipe does. `name` is `write` on a main thread, `thread.write` on a worker.
  */
 export function writeOutput(name: 'write' | 'thread.write', fd: 1 | 2, bytes: Uint8Array): void {
-  for (let offset = 0; offset < bytes.length; offset += OUTPUT_WINDOW_BYTES / 4) {
-    const part = bytes.subarray(offset, offset + OUTPUT_WINDOW_BYTES / 4);
-    outputSent = (outputSent + part.length) | 0;
+  const windowBytes = name === 'write' ? OUTPUT_WINDOW_BYTES : WORKER_OUTPUT_WINDOW_BYTES;
+  for (let offset = 0; offset < bytes.length; offset += OUTPUT_PART_BYTES) {
     // A copy, since cloning a view clones the whole buffer behind it.
-    send(name, fd, part.slice());
-    awaitOutputWindow();
+    const part = bytes.slice(offset, offset + OUTPUT_PART_BYTES);
+    outputSent = (outputSent + part.length) | 0;
+    send(name, fd, part);
+    awaitOutputWindow(windowBytes);
   }
 }
 
-function awaitOutputWindow(): void {
+function awaitOutputWindow(windowBytes: number): void {
   for (;;) {
     const taken = Atomics.load(replyWords, REPLY.outputTaken);
-    if (((outputSent - taken) | 0) <= OUTPUT_WINDOW_BYTES) return;
+    if (((outputSent - taken) | 0) <= windowBytes) return;
     Atomics.wait(replyWords, REPLY.outputTaken, taken);
   }
 }

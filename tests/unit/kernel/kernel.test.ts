@@ -63,7 +63,7 @@ describe('processes', () => {
     });
   });
 
-  it('ends all threads of a process that exits, and closes its descriptors', async () => {
+  it('ends all threads of a process that exits, and closes its descriptors', () => {
     host = new TestKernel();
     const process = host.start();
     const main = mainThread(process);

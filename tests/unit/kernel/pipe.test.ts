@@ -33,7 +33,7 @@ describe('Pipe', () => {
 
   it('answers readers in the order in which they asked', async () => {
     const { readEnd, writeEnd } = new Pipe();
-    const reads = [readEnd.read(1), readEnd.read(1)];
+    const reads = [1, 2].map(async () => readEnd.read(1));
     void writeEnd.write(bytes('ab'));
     expect((await Promise.all(reads)).map(text)).toEqual(['a', 'b']);
   });
@@ -59,7 +59,7 @@ describe('Pipe', () => {
 
   it('wakes every waiting reader when the write end is closed', async () => {
     const { readEnd, writeEnd } = new Pipe();
-    const reads = [readEnd.read(1), readEnd.read(1)];
+    const reads = [1, 2].map(async () => readEnd.read(1));
     writeEnd.dispose();
     expect(await Promise.all(reads)).toEqual([new Uint8Array(0), new Uint8Array(0)]);
   });

@@ -34,7 +34,7 @@ export class OutputPump {
       if (batch.length === 0) break;
       const { length } = batch;
       const copy = batch.slice();
-      await listener?.(transfer(copy, [copy.buffer]));
+      await listener?.(transfer(copy, [copy.buffer]) as Uint8Array);
       this.#deliveredBytes += length;
       for (const { resolve } of this.#waiters.filter(({ target }) => target <= this.#deliveredBytes))
         resolve();

@@ -29,7 +29,7 @@ export class Timeout {
 
   constructor(callback: TimerCallback, delayMs: number, args: unknown[], repeats: boolean) {
     this._idleTimeout = delayMs;
-    this._onTimeout = bindToContext(callback) as TimerCallback;
+    this._onTimeout = bindToContext<never[], unknown>(callback);
     this._timerArgs = args.length > 0 ? args : undefined;
     this._repeat = repeats ? delayMs : null;
     this.#queued = { expiryMs: 0, sequence: 0, position: -1, run: () => this.#run() };
@@ -136,7 +136,7 @@ export function clearTimeout(timer: unknown): void {
   if (known) Timeout.stop(known);
 }
 
-function delayOf(delay: unknown): number {
+function delayOf(delay: number | undefined): number {
   const delayMs = Number(delay);
   if (delayMs >= 1 && delayMs <= MAX_DELAY_MS) return Math.trunc(delayMs);
   if (delayMs > MAX_DELAY_MS) {
@@ -147,7 +147,7 @@ function delayOf(delay: unknown): number {
   } else if (delayMs < 0) {
     emitWarning(`${delayMs} is a negative number.\nTimeout duration was set to 1.`, 'TimeoutNegativeWarning');
   } else if (delay !== undefined && Number.isNaN(delayMs)) {
-    emitWarning(`${String(delay)} is not a number.\nTimeout duration was set to 1.`, 'TimeoutNaNWarning');
+    emitWarning(`${delay} is not a number.\nTimeout duration was set to 1.`, 'TimeoutNaNWarning');
   }
   return 1;
 }

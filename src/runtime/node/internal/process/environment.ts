@@ -18,7 +18,8 @@ export function createEnvironment(): NodeJSEnvironment {
   return new Proxy<NodeJSEnvironment>(
     {},
     {
-      get: (target, name) => (typeof name === 'string' ? variable(target, name) : Reflect.get(target, name)),
+      get: (target, name) =>
+        typeof name === 'string' ? variable(target, name) : (Reflect.get(target, name) as undefined),
       has: (target, name) =>
         typeof name === 'string'
           ? store.get(name) !== undefined || name in Object.prototype
@@ -79,7 +80,7 @@ function threadStore(initial: Readonly<Record<string, string>>): VariableStore {
 }
 
 function variable(target: NodeJSEnvironment, name: string): string | undefined {
-  return store.get(name) ?? (Reflect.get(target, name) as string | undefined);
+  return store.get(name) ?? target[name];
 }
 
 function text(value: unknown): string {

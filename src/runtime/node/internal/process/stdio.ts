@@ -81,7 +81,7 @@ function openOutput(fd: 1 | 2): StandardOutput {
     fd,
     _type: isTerminal() ? 'tty' : 'pipe',
     _isStdio: true,
-    destroySoon: stream.destroy,
+    destroySoon: stream.destroy.bind(stream),
   });
   if (isTerminal() && thread.terminal) Object.assign(stream, terminalMembers(stream, thread.terminal));
   return stream as StandardOutput;

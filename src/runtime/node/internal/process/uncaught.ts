@@ -87,7 +87,8 @@ function handleRejections(process: ExitingProcess, raise: (error: unknown, origi
   const reported = new WeakSet<Promise<unknown>>();
   native.addEventListener('unhandledrejection', (event) => {
     event.preventDefault();
-    const { reason, promise } = event;
+    const { promise } = event;
+    const reason: unknown = event.reason;
     reported.add(promise);
     enter(() => {
       if (process.emit('unhandledRejection', reason, promise)) return;
