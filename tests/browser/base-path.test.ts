@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { serveDirectory, type StaticServer } from '../../scripts/static-server.ts';
+import { launchBrowser } from '../support/browser.ts';
+
+let directory: string;
+let browser: Browser;
+let site: StaticServer;
+
+beforeAll(async () => {
+  directory = mkdtempSync(path.join(os.tmpdir(), 'interleave-base-'));
+  execFileSync('npm', ['run', '--silent', 'build', '--', '--silent', '--outDir', directory], {
+    env: { ...process.env, INTERLEAVE_BASE: '/docs/' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  [browser, site] = await Promise.all([launchBrowser(), serveDirectory(directory, { base: '/docs/' })]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+  rmSync(directory, { recursive: true });
+});
+
+it('a site that is deployed below a path shows its pages, runs its programs and asks for nothing outside of it', async () => {
+  const page = await browser.newPage();
+  const asked: string[] = [];
+  const failed: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  page.on('response', (response) => {
+    if (response.status() >= 400) failed.push(response.url());
+  });
+
+  await page.goto(site.url);
+  await page.getByRole('link', { name: 'Threads', exact: true }).first().click();
+  await page.waitForURL('**/docs/threads/');
+  const playground = page.locator('code-playground[data-example="threads-basic-node"]');
+  await playground.getByRole('button', { name: 'Run' }).click();
+  await playground.getByText('Thread 2 finished').first().waitFor();
+  await playground.getByText('Exit code 0').waitFor();
+  await page.close();
+
+  expect(failed).toEqual([]);
+  expect(asked.filter((pathname) => !pathname.startsWith('/docs/'))).toEqual([]);
+});
