@@ -60,7 +60,8 @@ export interface EsModuleRecord extends RecordFields {
   readonly format: 'module';
   readonly body: string;
   readonly columns: ColumnMap;
-  readonly hasTopLevelAwait: boolean;
+  /** Where `await` stands outside of functions; empty for a module that runs in one go. */
+  readonly topLevelAwaits: readonly SourcePosition[];
   readonly requests: readonly ModuleRequest[];
   readonly exports: readonly LocalExport[];
   readonly indirectExports: readonly IndirectExport[];
@@ -77,12 +78,15 @@ export interface ModuleRequest {
   readonly names: readonly ImportedName[];
 }
 
-export interface ImportedName {
-  readonly name: string;
+export interface SourcePosition {
   /** One-based. */
   readonly line: number;
   /** Zero-based. */
   readonly column: number;
+}
+
+export interface ImportedName extends SourcePosition {
+  readonly name: string;
   readonly length: number;
 }
 

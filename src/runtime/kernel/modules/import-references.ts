@@ -1,10 +1,12 @@
 import type { AnyNode, Function, Pattern, Program } from 'acorn';
+import type { SourcePosition } from '../../protocol/module-calls.ts';
 import { bindingNames, forEachChild, lexicalNames, varNames } from './binding-names.ts';
 import type { TextEdits } from './text-edits.ts';
 
 /** What the rewrite found out on its way. */
 export interface ReferenceFindings {
-  readonly hasTopLevelAwait: boolean;
+  /** Where `await` stands outside of functions. */
+  readonly topLevelAwaits: readonly SourcePosition[];
   /** Names of the module's own scope that something assigns. With a direct `eval`, anything may be assigned. */
   readonly assigned: ReadonlySet<string>;
   readonly hasDirectEval: boolean;
@@ -28,7 +30,7 @@ export function rewriteReferences(
 }
 
 class ReferenceRewriter implements ReferenceFindings {
-  hasTopLevelAwait = false;
+  readonly topLevelAwaits: SourcePosition[] = [];
   hasDirectEval = false;
   readonly assigned = new Set<string>();
   readonly #expressions: ReadonlyMap<string, string>;
@@ -72,7 +74,7 @@ class ReferenceRewriter implements ReferenceFindings {
         return this.#loop(node.init, node);
       case 'ForInStatement':
       case 'ForOfStatement':
-        if (node.type === 'ForOfStatement' && node.await) this.#awaits();
+        if (node.type === 'ForOfStatement' && node.await) this.#awaits(node);
         if (node.left.type !== 'VariableDeclaration') this.#assign(node.left);
         return this.#loop(node.left, node, node.left.type !== 'VariableDeclaration');
       case 'SwitchStatement':
@@ -89,7 +91,7 @@ class ReferenceRewriter implements ReferenceFindings {
           this.#visit(node.body);
         });
       case 'VariableDeclaration':
-        if ((node.kind as string) === 'await using') this.#awaits();
+        if ((node.kind as string) === 'await using') this.#awaits(node);
         for (const { id, init } of node.declarations) {
           this.#declare(id);
           this.#optional(init);
@@ -125,7 +127,7 @@ class ReferenceRewriter implements ReferenceFindings {
         this.#visit(node.source);
         return this.#optional(node.options);
       case 'AwaitExpression':
-        this.#awaits();
+        this.#awaits(node);
         return this.#visit(node.argument);
       case 'LabeledStatement':
         return this.#visit(node.body);
@@ -268,7 +270,9 @@ class ReferenceRewriter implements ReferenceFindings {
     return this.#scopes.some((scope, depth) => depth > 0 && scope.has(name));
   }
 
-  #awaits(): void {
-    if (this.#functionDepth === 0) this.hasTopLevelAwait = true;
+  #awaits({ loc }: AnyNode): void {
+    if (this.#functionDepth > 0) return;
+    const { line, column } = loc!.start;
+    this.topLevelAwaits.push({ line, column });
   }
 }

@@ -68,7 +68,7 @@ export class ModuleGraph {
     known: Set<string>,
   ): LoadedModules {
     const records: ModuleRecord[] = [];
-    const parsed = parseAs(format, source, url);
+    const parsed = format === 'module' ? parseAs(format, source, url) : parseAmbiguous(source, url, url);
     this.#addParsed({ url, filename: url, source }, parsed, from, records, known);
     return { target: { type: 'record', url }, records };
   }
@@ -216,8 +216,8 @@ function parseAmbiguous(source: string, url: string, filename: string): Parsed {
   if (asScript.format !== 'broken') return asScript;
   const asModule = parseAs('module', source, url);
   if (asModule.format !== 'module') return asScript;
-  const { requests, exports, hasTopLevelAwait } = asModule;
-  const hasSyntax = requests.length > 0 || exports.length > 0 || hasTopLevelAwait;
+  const { requests, exports, topLevelAwaits } = asModule;
+  const hasSyntax = requests.length > 0 || exports.length > 0 || topLevelAwaits.length > 0;
   return hasSyntax || source.includes('import.meta') || /^\s*export\b/m.test(source) ? asModule : asScript;
 }
 

@@ -15,7 +15,7 @@ export interface UnresolvedRequest {
 /** What the text of an ES module says, before its imports are looked for. */
 export type TransformedModule = Pick<
   EsModuleRecord,
-  'body' | 'columns' | 'hasTopLevelAwait' | 'exports' | 'indirectExports' | 'starExports'
+  'body' | 'columns' | 'topLevelAwaits' | 'exports' | 'indirectExports' | 'starExports'
 > & { readonly requests: readonly UnresolvedRequest[] };
 
 /**
@@ -40,7 +40,7 @@ export function transformModule(source: string): TransformedModule {
   return {
     body: text,
     columns,
-    hasTopLevelAwait: findings.hasTopLevelAwait,
+    topLevelAwaits: findings.topLevelAwaits,
     requests: syntax.requests,
     exports: syntax.locals.map(({ exported, local }) => ({ exported, local, isConstant: isConstant(local) })),
     indirectExports: syntax.indirect,

@@ -1,0 +1,105 @@
+import type { CommonJsRecord, LoadedModules } from '../../protocol/module-calls.ts';
+import { pathToFileUrl } from '../../protocol/file-url.ts';
+import { runScript } from '../source-registry.ts';
+import { CommonJsModule, nodeModulePaths } from './commonjs-modules.ts';
+import { evaluateModules } from './evaluate-modules.ts';
+import type { ModuleSystem } from './module-system.ts';
+
+/** What a program that was started has given so far. */
+export interface RunningProgram {
+  /** The promise of an ES module; `undefined` when the program was CommonJS and has run to its end. */
+  readonly evaluation: Promise<void> | undefined;
+  /** What the last expression of `-p` was worth. */
+  readonly value?: unknown;
+}
+
+/**
+ * Runs a file as Node's entry: CommonJS at once, an ES module with a promise.
+ * @throws what CommonJS throws, and what loading either kind throws
+ */
+export function runFile(system: ModuleSystem, path: string): RunningProgram {
+  const { records, commonJs } = system;
+  const target = records.take(loadEntry(system, path));
+  if (target.type !== 'record') throw new Error(`The entry "${path}" is no file.`);
+  system.mainUrl = target.url;
+  const record = records.get(target.url);
+  if (record.format === 'module') return runModule(system, target.url);
+  commonJs.run(record, undefined, true);
+  return { evaluation: undefined };
+}
+
+/** Runs what a URL names: `new Worker(new URL(…))` with `data:`, or a `file:` URL. */
+export function runUrl(system: ModuleSystem, url: string): RunningProgram {
+  system.mainUrl = url;
+  return runModule(system, url);
+}
+
+/**
+ * Runs text that is in no file, such as that of `-e`. CommonJS runs as a script in the global scope, with `require` and
+ * the other names of a module as globals, so that its variables are global and its last expression has a value.
+ *
+ * @param name `[eval]`, `[stdin]` or `[worker eval]`
+ */
+export function runText(
+  system: ModuleSystem,
+  text: string,
+  name: string,
+  format: 'commonjs' | 'module',
+  cwd: string,
+): RunningProgram {
+  const { kernel, records, esModules } = system;
+  const base = cwd === '/' ? '' : cwd;
+  const moduleUrl = `${pathToFileUrl(base)}/${name.replace(']', '1]')}`;
+  const url = format === 'module' ? moduleUrl : name;
+  const target = records.take(kernel.compile(text, url, format, `${base}/${name}`));
+  const record = records.get(target.type === 'record' ? target.url : url);
+  if (record.format === 'module') {
+    if (format === 'commonjs') return runText(system, text, name, 'module', cwd);
+    system.mainUrl = url;
+    return { evaluation: evaluateModules(esModules.linked(target)) };
+  }
+  const module = new CommonJsModule(name, undefined);
+  module.filename = `${base}/${name}`;
+  module.path = cwd;
+  module.paths = nodeModulePaths(cwd);
+  defineScriptGlobals(system, module, name);
+  const { source, columns, body } = record as CommonJsRecord;
+  const value = runScript({ name, source, columns, isCommonJs: false }, body);
+  return { evaluation: undefined, value };
+}
+
+/** Node looks for its entry as `require` does, except that it wants an `.mjs` file to be where it says. */
+function loadEntry({ kernel }: ModuleSystem, path: string): LoadedModules {
+  try {
+    return kernel.load({ specifier: path, from: '/', kind: 'require', attributes: {} });
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'MODULE_NOT_FOUND') throw error;
+    if (!path.endsWith('.mjs')) throw Object.assign(error as Error, { requireStack: [] });
+    const url = pathToFileUrl(path);
+    return kernel.load({ specifier: url, from: pathToFileUrl('/'), kind: 'import', attributes: {} });
+  }
+}
+
+function runModule({ esModules }: ModuleSystem, url: string): RunningProgram {
+  return { evaluation: evaluateModules(esModules.load(url, pathToFileUrl('/'))) };
+}
+
+function defineScriptGlobals(
+  { commonJs, esModules }: ModuleSystem,
+  module: CommonJsModule,
+  name: string,
+): void {
+  const globals: Record<string, unknown> = {
+    require: commonJs.requireOf(module),
+    module,
+    exports: module.exports,
+    __filename: name,
+    __dirname: '.',
+  };
+  for (const [key, value] of Object.entries(globals)) {
+    Object.defineProperty(globalThis, key, { value, writable: true, configurable: true, enumerable: true });
+  }
+  const importer = (specifier: unknown, options?: unknown) =>
+    esModules.import(specifier, pathToFileUrl(module.filename!), options);
+  Object.defineProperty(globalThis, '$$import', { value: importer, configurable: true });
+}

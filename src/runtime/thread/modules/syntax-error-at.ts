@@ -1,0 +1,14 @@
+import type { ImportedName } from '../../protocol/module-calls.ts';
+
+/** A SyntaxError whose stack begins with the place in the source, as Node shows one that is found while linking. */
+export function syntaxErrorAt(
+  { url, source }: { readonly url: string; readonly source: string },
+  { line, column, length }: ImportedName,
+  message: string,
+): SyntaxError {
+  const error = new SyntaxError(message);
+  const sourceLine = source.split(/\r?\n/)[line - 1] ?? '';
+  const stack = `${url}:${line}\n${sourceLine}\n${' '.repeat(column)}${'^'.repeat(length)}\nSyntaxError: ${message}`;
+  Object.defineProperty(error, 'stack', { value: stack, writable: true, configurable: true });
+  return error;
+}

@@ -1,0 +1,131 @@
+import { errorHeader } from '../node/internal/errors.ts';
+import { bodyFunctionName, originalColumn, type RegisteredSource, sourceOf } from './source-registry.ts';
+
+/** What V8 tells of a frame, as far as we ask. */
+interface CallSite {
+  getFileName(): string | null;
+  getScriptNameOrSourceURL(): string | null;
+  getFunctionName(): string | null;
+  getLineNumber(): number | null;
+  getColumnNumber(): number | null;
+  isEval(): boolean;
+  isNative(): boolean;
+  toString(): string;
+}
+
+interface V8ErrorConstructor {
+  prepareStackTrace?: (error: Error, sites: readonly CallSite[]) => unknown;
+  stackTraceLimit?: number;
+}
+
+/**
+ * Makes stack traces name the program's own files, lines and columns, in V8's format, without frames of the host.
+ * Called once, when a thread starts, and must not read any `stack` (the browser would parse the whole runtime again).
+ */
+export function installStackTraces(): void {
+  const descriptor = Object.getOwnPropertyDescriptor(Error.prototype, 'stack');
+  if (descriptor?.get) return installAccessor(descriptor as Required<PropertyDescriptor>);
+  const V8Error = Error as unknown as V8ErrorConstructor;
+  V8Error.stackTraceLimit = 10;
+  V8Error.prepareStackTrace = (error, sites) => [headerOf(error), ...sites.flatMap(frameOfSite)].join('\n');
+}
+
+/**
+ * What Node prints above an uncaught error: the file and line, the line itself and a caret. Empty when the error
+ * does not come from a file of the program, or carries such a header already (a SyntaxError).
+ */
+export function uncaughtErrorHeader(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return '';
+  const { stack } = error as { stack?: unknown };
+  if (typeof stack !== 'string') return '';
+  const match = /^ {4}at (?:.*? \()?((?:file:\/\/|\/|\[).*?):(\d+):(\d+)\)?$/m.exec(stack);
+  if (!match) return '';
+  const [, name = '', line = '', column = ''] = match;
+  const registered = sourceOf(name.replace(/\s/g, encodeURIComponent));
+  const text = registered?.source.split(/\r?\n/)[Number(line) - 1];
+  if (text === undefined || stack.startsWith(`${name}:${line}\n`)) return '';
+  const indent = text.slice(0, Number(column) - 1).replace(/[^\t]/g, ' ');
+  return `${name}:${line}\n${text}\n${indent}^\n\n`;
+}
+
+function headerOf(error: Error): string {
+  try {
+    return errorHeader(error);
+  } catch {
+    return 'Error';
+  }
+}
+
+// ── V8 ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function frameOfSite(site: CallSite): string[] {
+  const scriptName = site.getScriptNameOrSourceURL() ?? site.getFileName();
+  if (!scriptName) return frameWithoutFile(site);
+  const registered = sourceOf(scriptName);
+  if (!registered) return [];
+  const line = site.getLineNumber() ?? 1;
+  const column = originalColumn(registered, line, site.getColumnNumber() ?? 1);
+  if (column === undefined) return [];
+  const described = site.toString();
+  // "name (file:line:column)" or just "file:line:column": the name is V8's, the place is ours.
+  const open = described.endsWith(')') ? described.lastIndexOf(` (${scriptName}`) : -1;
+  const isAsync = described.startsWith('async ');
+  const name = open === -1 ? (isAsync ? 'async ' : '') : described.slice(0, open);
+  return [frame(nameInSource(name, registered), `${registered.name}:${line}:${column}`)];
+}
+
+/** Functions of the engine (`Array.map`), of which those that the loader called are left out, and evaluated code. */
+function frameWithoutFile(site: CallSite): string[] {
+  const described = site.toString();
+  if (/^(async )?(Generator|AsyncGenerator)\.next /.test(described)) return [];
+  if (described === '<anonymous>' || /^eval \(<anonymous>\)$/.test(described)) return [];
+  return [`    at ${described}`];
+}
+
+/** What V8 calls the function around a module is what Node calls the module's own code. */
+function nameInSource(name: string, { isCommonJs }: RegisteredSource): string {
+  if (name.endsWith(bodyFunctionName)) {
+    const prefix = name.startsWith('async ') ? 'async ' : '';
+    return isCommonJs ? `${prefix}Object.<anonymous>` : prefix;
+  }
+  return name === 'eval' ? '' : name.replace('$$default', 'default');
+}
+
+function frame(name: string, place: string): string {
+  return name === '' || name === 'async ' ? `    at ${name}${place}` : `    at ${name} (${place})`;
+}
+
+// ── Firefox ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Firefox has no hook: its `stack` is an accessor, whose text (`name@file:line:column`) is rewritten. */
+function installAccessor({ get, set }: Required<PropertyDescriptor>): void {
+  Object.defineProperty(Error.prototype, 'stack', {
+    configurable: true,
+    get(this: Error) {
+      const stack: unknown = get.call(this);
+      if (typeof stack !== 'string') return stack;
+      const frames = stack.split('\n').flatMap(frameOfLine).slice(0, 10);
+      return [headerOf(this), ...frames].join('\n');
+    },
+    set(this: Error, value: unknown) {
+      set.call(this, value);
+    },
+  });
+}
+
+function frameOfLine(text: string): string[] {
+  const match = /^(.*?)@(.*):(\d+):(\d+)$/.exec(text);
+  if (!match) return [];
+  const [, name = '', scriptName = '', line = '', column = ''] = match;
+  const registered = sourceOf(scriptName);
+  const at = registered && originalColumn(registered, Number(line), Number(column));
+  if (at === undefined) return [];
+  const isAsync = name.startsWith('async*');
+  const plain = name
+    .replace(/^async\*/, '')
+    .replace(/[/<]+$/, '')
+    .split('/')
+    .pop()!;
+  const named = nameInSource(`${isAsync ? 'async ' : ''}${plain}`, registered!);
+  return [frame(named, `${registered!.name}:${line}:${at}`)];
+}

@@ -1,0 +1,53 @@
+/**
+ * Runs a program from disk through the embedded module systems, in this Node process, with Node's own built-in modules
+ * and console: `node run-embedded.ts directory entry`. What it prints is compared with what `node entry` prints.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import nodeModule from 'node:module';
+import path from 'node:path';
+import { FileSystem } from '#runtime/kernel/file-system/file-system.ts';
+import { ModuleGraph } from '#runtime/kernel/modules/module-graph.ts';
+import { isModuleNamespace } from '#runtime/thread/modules/module-namespace.ts';
+import { createModuleSystem } from '#runtime/thread/modules/module-system.ts';
+import { runFile } from '#runtime/thread/modules/run-program.ts';
+import { installStackTraces, uncaughtErrorHeader } from '#runtime/thread/stack-traces.ts';
+
+const [directory = '', entry = ''] = process.argv.slice(2);
+const files = new FileSystem();
+for (const item of readdirSync(directory, { recursive: true, withFileTypes: true })) {
+  const full = path.join(item.parentPath, item.name);
+  if (item.isDirectory()) files.mkdir(full, 0o777, true);
+  else {
+    files.mkdir(item.parentPath, 0o777, true);
+    files.writeFile(full, new Uint8Array(readFileSync(full)));
+  }
+}
+
+const graph = new ModuleGraph(files);
+const known = new Set<string>();
+const nodeRequire = nodeModule.createRequire('/');
+const system = createModuleSystem(
+  {
+    load: (request) => graph.load(request, known),
+    compile: (...given) => graph.compile(...given, known),
+    resolve: (...given) => graph.resolve(...given),
+  },
+  (name) => nodeRequire(`node:${name}`),
+);
+
+const report = (error: unknown): void => {
+  const stack = error instanceof Error ? error.stack : `Uncaught ${String(error)}`;
+  process.stderr.write(`${uncaughtErrorHeader(error)}${stack}\n`);
+  process.exit(1);
+};
+process.on('uncaughtException', report);
+const log = console.log;
+// Our namespaces are ordinary objects to Node's console.
+console.log = (...values: unknown[]) =>
+  log(...values.map((value) => (isModuleNamespace(value) ? { ...(value as object) } : value)));
+installStackTraces();
+try {
+  await runFile(system, path.join(directory, entry)).evaluation;
+} catch (error) {
+  report(error);
+}
