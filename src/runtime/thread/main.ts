@@ -8,6 +8,7 @@ import type { ThreadStart } from '../protocol/thread-start.ts';
 import { enter, macrotask, ref, unref } from './event-loop.ts';
 import { installGlobals } from './globals.ts';
 import { runProgram } from './run-program.ts';
+import { installStackTraces } from './stack-traces.ts';
 import { connectToKernel, postToKernel, receiveFromKernel, send } from './system-calls.ts';
 import { becomeThread, native, thread } from './thread-state.ts';
 
@@ -16,6 +17,7 @@ native.addEventListener('message', ({ data }: MessageEvent<KernelToThread>) => {
   switch (data.type) {
     case 'warm-up':
       connectToKernel(data);
+      installStackTraces();
       postToKernel({ type: 'warm' });
       return;
     case 'start':

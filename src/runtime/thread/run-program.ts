@@ -1,4 +1,13 @@
+import nodeConsole from '../node/console.ts';
+import { builtInModule, builtInNames } from '../node/built-in-modules.ts';
+import { describeUnsettledAwaitWith } from '../node/internal/process/exit.ts';
+import { showSourceFramesWith } from '../node/internal/process/fatal-error-text.ts';
 import type { NodeSource, Program } from '../protocol/thread-start.ts';
+import { type RunningProgram, runFile, runText, runUrl } from './modules/run-node-program.ts';
+import { modules } from './modules/thread-modules.ts';
+import { uncaughtErrorHeader } from './stack-traces.ts';
+import { callSync } from './system-calls.ts';
+import { thread } from './thread-state.ts';
 
 /** Runs the program of this thread. A promise settles when its main module has been evaluated. */
 export function runProgram(program: Program): Promise<void> | void {
@@ -11,7 +20,74 @@ export function runProgram(program: Program): Promise<void> | void {
   }
 }
 
-function runNode(source: NodeSource): void {
-  if (source.kind !== 'eval') throw new Error('The module loaders are not in this build.');
-  (0, eval)(source.code);
+function runNode(source: NodeSource): Promise<void> | void {
+  showSourceFramesWith(uncaughtErrorHeader);
+  describeUnsettledAwaitWith(describeStalledAwaits);
+  switch (source.kind) {
+    case 'file':
+      return runFile(modules, source.path).evaluation;
+    case 'url':
+      return runUrl(modules, source.url).evaluation;
+    case 'eval':
+      if (thread.isMainThread && source.format === 'commonjs') defineBuiltInGlobals();
+      return printed(
+        runInline(source.code, thread.isMainThread ? '[eval]' : '[worker eval]', source),
+        source.print,
+      );
+    case 'stdin':
+      return runInline(readStandardInput(), '[stdin]', source).evaluation;
+  }
+}
+
+function runInline(
+  text: string,
+  name: string,
+  { format }: { format: 'commonjs' | 'module' },
+): RunningProgram {
+  return runText(modules, text, name, format, callSync('process.directory'));
+}
+
+function printed({ evaluation, value }: RunningProgram, print: boolean): Promise<void> | void {
+  if (print) nodeConsole.log(value);
+  return evaluation;
+}
+
+function readStandardInput(): string {
+  const decoder = new TextDecoder();
+  let text = '';
+  for (;;) {
+    const bytes = callSync('read', 0, 65536);
+    if (bytes.length === 0) return text + decoder.decode();
+    text += decoder.decode(bytes, { stream: true });
+  }
+}
+
+/** The text of `-e` finds the built-in modules as globals, which are loaded when it names them. */
+function defineBuiltInGlobals(): void {
+  for (const name of builtInNames) {
+    if (/[/:]/.test(name) || name in globalThis) continue;
+    Object.defineProperty(globalThis, name, {
+      configurable: true,
+      enumerable: false,
+      get: () => builtInModule(name),
+      set(value: unknown) {
+        Object.defineProperty(globalThis, name, {
+          value,
+          writable: true,
+          configurable: true,
+          enumerable: true,
+        });
+      },
+    });
+  }
+}
+
+function describeStalledAwaits(): string {
+  return modules.esModules
+    .stalledAwaits()
+    .map(({ url, line, column, text }) => {
+      const caret = `${' '.repeat(column)}^`;
+      return `Warning: Detected unsettled top-level await at ${url}:${line}\n${text}\n${caret}\n\n\n`;
+    })
+    .join('');
 }

@@ -3,6 +3,8 @@
  *
  * @see https://nodejs.org/api/util.html#utiltypes
  */
+import { isModuleNamespace } from '../../thread/modules/module-namespace.ts';
+
 type Probe = (value: object) => unknown;
 
 const TypedArray = Object.getPrototypeOf(Uint8Array) as { prototype: object };
@@ -89,7 +91,7 @@ const types = {
   isSharedArrayBuffer: isSharedArrayBuffer as (value: unknown) => value is SharedArrayBuffer,
   // No language gives a way to tell; what a program wraps in a Proxy looks like its target.
   isProxy: () => false,
-  isModuleNamespaceObject: isObjectTagged('Module'),
+  isModuleNamespaceObject: isModuleNamespace,
   isAnyArrayBuffer: (value: unknown): value is ArrayBufferLike =>
     isArrayBuffer(value) || isSharedArrayBuffer(value),
   isCryptoKey: isObjectTagged('CryptoKey'),

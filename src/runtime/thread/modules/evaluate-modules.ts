@@ -75,7 +75,7 @@ function evaluateInner(module: Module, stack: Module[], index: number): number {
     module.asyncOrder = asyncEvaluations++;
     if (module.pendingAsyncDependencies === 0) executeAsync(module);
   } else {
-    module.execute();
+    void module.execute();
   }
   if (module.dfsAncestorIndex === module.dfsIndex) closeCycle(module, stack);
   return index;
@@ -110,7 +110,7 @@ function fulfilled(module: Module): void {
       continue;
     }
     try {
-      ancestor.execute();
+      void ancestor.execute();
     } catch (error) {
       rejected(ancestor, error);
       continue;

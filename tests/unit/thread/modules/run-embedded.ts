@@ -9,7 +9,7 @@ import { FileSystem } from '#runtime/kernel/file-system/file-system.ts';
 import { ModuleGraph } from '#runtime/kernel/modules/module-graph.ts';
 import { isModuleNamespace } from '#runtime/thread/modules/module-namespace.ts';
 import { createModuleSystem } from '#runtime/thread/modules/module-system.ts';
-import { runFile } from '#runtime/thread/modules/run-program.ts';
+import { runFile } from '#runtime/thread/modules/run-node-program.ts';
 import { installStackTraces, uncaughtErrorHeader } from '#runtime/thread/stack-traces.ts';
 
 const [directory = '', entry = ''] = process.argv.slice(2);
