@@ -14,6 +14,7 @@ const modules: Record<string, () => unknown> = {
   'assert/strict': () => (require('./assert.ts').default as { strict: unknown }).strict,
   async_hooks: () => require('./async-hooks.ts').default,
   buffer: () => require('./buffer.ts').default,
+  child_process: () => require('./child-process.ts').default,
   console: () => require('./console.ts').default,
   crypto: () => require('./crypto.ts').default,
   diagnostics_channel: () => require('./diagnostics-channel.ts').default,

@@ -1,4 +1,5 @@
 import { builtInModule } from '../node/built-in-modules.ts';
+import { connectToParent } from '../node/internal/ipc-channel.ts';
 import { programHasSettled } from '../node/internal/process/exit.ts';
 import { packWorkerErrorsWith } from '../node/internal/process/uncaught.ts';
 import { packError } from '../node/internal/thread-error.ts';
@@ -30,7 +31,9 @@ native.addEventListener('message', ({ data }: MessageEvent<KernelToThread>) => {
 
 function startThread(start: ThreadStart): void {
   becomeThread(start);
-  installGlobals(createProcess(builtInModule));
+  const process = createProcess(builtInModule);
+  installGlobals(process);
+  if (thread.ipc) connectToParent(process, thread.ipc);
   if (!thread.isMainThread) {
     packWorkerErrorsWith(packError);
     send('thread.online');

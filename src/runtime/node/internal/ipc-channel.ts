@@ -1,0 +1,165 @@
+import type { IpcChannel } from '../../protocol/thread-start.ts';
+import { nextTick } from '../../thread/event-loop.ts';
+import type { EventEmitter } from '../events.ts';
+import { invalidArgType, missingArgs, nodeError } from './errors.ts';
+import { openKernelPort, type MessagePortState } from './message-port-state.ts';
+import { postMessage } from './post-message.ts';
+import { validateObject } from './validators.ts';
+
+/** What a process's end of the channel adds to it: to `process` in a child, to the ChildProcess in its parent. */
+export interface IpcTarget extends EventEmitter {
+  connected: boolean;
+  channel?: IpcControl | null;
+  send?(message: unknown, ...rest: unknown[]): boolean;
+  disconnect?(): void;
+}
+
+/** `child.channel`: whether the channel keeps its thread alive. */
+export class IpcControl {
+  readonly #port: MessagePortState;
+  #listeners = 0;
+  #setByProgram = false;
+
+  constructor(port: MessagePortState) {
+    this.#port = port;
+  }
+
+  ref(): void {
+    this.#setByProgram = true;
+    this.#port.setRef(true);
+  }
+
+  unref(): void {
+    this.#setByProgram = true;
+    this.#port.setRef(false);
+  }
+
+  /** One more listener wants messages; what the program has set with `ref` or `unref` stays. */
+  refCounted(): void {
+    this.#listeners += 1;
+    if (this.#listeners === 1 && !this.#setByProgram) this.#port.setRef(true);
+  }
+
+  unrefCounted(): void {
+    this.#listeners -= 1;
+    if (this.#listeners === 0 && !this.#setByProgram) this.#port.setRef(false);
+  }
+}
+
+/** The child's end: gives `process` its `send`, `disconnect`, `connected` and `channel`. */
+export function connectToParent(process: EventEmitter, channel: IpcChannel): void {
+  const control = openIpcChannel(process as IpcTarget, channel);
+  const counts = (name: unknown): boolean => name === 'message' || name === 'disconnect';
+  process.on('newListener', (name: unknown) => {
+    if (counts(name)) control.refCounted();
+  });
+  process.on('removeListener', (name: unknown) => {
+    if (counts(name)) control.unrefCounted();
+  });
+}
+
+/** The parent's end, which keeps it alive as long as the child is connected. */
+export function connectToChild(child: IpcTarget, channel: IpcChannel, onClosed: () => void): void {
+  openIpcChannel(child, channel, onClosed).refCounted();
+}
+
+function openIpcChannel(
+  target: IpcTarget,
+  { port: id, serialization }: IpcChannel,
+  onClosed?: () => void,
+): IpcControl {
+  const port = openKernelPort(id, 0);
+  const control = new IpcControl(port);
+  const waiting: unknown[] = [];
+
+  const emit = (message: unknown): void => {
+    if (isInternal(message)) target.emit('internalMessage', message, undefined);
+    else if (target.listenerCount('message') > 0) target.emit('message', message, undefined);
+    else waiting.push(message);
+  };
+  port.onMessage = ({ value }) => {
+    const message: unknown = serialization === 'json' ? JSON.parse(value as string) : value;
+    nextTick(() => emit(message));
+  };
+  target.on('newListener', () => {
+    nextTick(() => {
+      if (target.channel && target.listenerCount('message') > 0) waiting.splice(0).forEach(emit);
+    });
+  });
+
+  const end = (): void => {
+    target.connected = false;
+    target.channel = null;
+    nextTick(() => {
+      port.close();
+      target.emit('disconnect');
+    });
+  };
+  port.listeners.add(
+    'close',
+    () => {
+      if (target.connected) end();
+      onClosed?.();
+    },
+    'value',
+  );
+
+  Object.assign(target, {
+    connected: true,
+    channel: control,
+    send(message: unknown, ...rest: unknown[]): boolean {
+      return sendMessage(target, port, serialization, message, rest);
+    },
+    disconnect(): void {
+      if (target.connected) end();
+      else target.emit('error', nodeError('ERR_IPC_DISCONNECTED', 'IPC channel is already disconnected'));
+    },
+  });
+  port.start();
+  return control;
+}
+
+function sendMessage(
+  target: IpcTarget,
+  port: MessagePortState,
+  serialization: IpcChannel['serialization'],
+  message: unknown,
+  rest: unknown[],
+): boolean {
+  const { handle, callback } = readSendArguments(rest);
+  if (!target.connected) {
+    const error = nodeError('ERR_IPC_CHANNEL_CLOSED', 'Channel closed');
+    nextTick(() => {
+      if (callback) callback(error);
+      else target.emit('error', error);
+    });
+    return false;
+  }
+  if (message === undefined) throw missingArgs('message');
+  if (!['string', 'object', 'number', 'boolean'].includes(typeof message))
+    throw invalidArgType('message', ['string', 'object', 'number', 'boolean'], message);
+  // Sockets and servers are all that Node can send; the host has none.
+  if (handle) throw nodeError('ERR_INVALID_HANDLE_TYPE', 'This handle type cannot be sent', TypeError);
+  postMessage(port, serialization === 'json' ? JSON.stringify(message) : message, undefined);
+  if (callback) nextTick(() => callback(null));
+  return true;
+}
+
+type SendCallback = (error: Error | null) => void;
+
+/** `send(message, handle?, options?, callback?)`, where each may be left out. */
+function readSendArguments([handle, options, callback]: unknown[]): {
+  handle: unknown;
+  callback: SendCallback | undefined;
+} {
+  if (typeof handle === 'function') return { handle: undefined, callback: handle as SendCallback };
+  if (typeof options === 'function') return { handle, callback: options as SendCallback };
+  if (options !== undefined) validateObject(options, 'options');
+  return { handle, callback: typeof callback === 'function' ? (callback as SendCallback) : undefined };
+}
+
+/** Messages of Node's own, such as those of `cluster`. */
+function isInternal(message: unknown): boolean {
+  const command = (message as { cmd?: unknown } | null)?.cmd;
+  return typeof command === 'string' && command.length > 5 && command.startsWith('NODE_');
+}
