@@ -6,6 +6,7 @@ import { MessageChannel, MessagePort } from '../node/internal/message-port.ts';
 import { structuredClone } from '../node/internal/post-message.ts';
 import { clearTimeout, setInterval, setTimeout } from '../node/internal/timeouts.ts';
 import { validateFunction } from '../node/internal/validators.ts';
+import { builtInModule } from '../node/built-in-modules.ts';
 import type { NodeProcess } from '../node/process.ts';
 import { enter, macrotask, ref, unref } from './event-loop.ts';
 import { native } from './thread-state.ts';
@@ -82,6 +83,9 @@ export function installGlobals(process: NodeProcess): void {
     structuredClone,
   });
   install({ console: nodeConsole });
+  installLazily('buffer', ['Blob', 'File']);
+  installLazily('perf_hooks', ['performance']);
+  installLazily('worker_threads', ['BroadcastChannel', 'MessageChannel', 'MessagePort']);
   keepAliveDuring(WebAssembly, ['compile', 'instantiate']);
   const { subtle } = native.crypto;
   // Absent where the browser does not count the sandbox as a secure context.
@@ -119,6 +123,23 @@ function hide(name: string): void {
 function install(globals: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(globals)) {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+  }
+}
+
+/** Globals that are evaluated with their module, at the first use. */
+function installLazily(moduleName: string, names: readonly string[]): void {
+  for (const name of names) {
+    const define = (value: unknown): void => install({ [name]: value });
+    Object.defineProperty(globalThis, name, {
+      configurable: true,
+      enumerable: false,
+      get() {
+        const value = (builtInModule(moduleName) as Record<string, unknown>)[name];
+        define(value);
+        return value;
+      },
+      set: define,
+    });
   }
 }
 
