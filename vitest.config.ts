@@ -10,7 +10,7 @@ export default defineConfig({
       { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 20_000 } },
       { test: { name: 'examples', include: ['tests/examples.test.ts'], ...slow } },
       {
-        test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], globalSetup: builtSite, ...slow },
+        test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], ...slow },
       },
       {
         test: {
