@@ -18,7 +18,6 @@ let depth = 0;
 let ticks: Tick[] = [];
 let tickTurnRequested = false;
 const deferred: Tick[] = [];
-let turnStartedMs = native.now();
 let turns = 0;
 
 let handleUncaught = (error: unknown): void => {
@@ -52,14 +51,6 @@ export function isAlive(): boolean {
   return references > 0 || ticks.length > 0 || deferred.length > 0;
 }
 
-/**
- * When the current turn of the loop began, on the clock of `performance.now()`. Timers count from here, as Node's
- * count from libuv's cached time: two timers made in one turn fire in the order of their durations.
- */
-export function turnTimeMs(): number {
-  return turnStartedMs;
-}
-
 /** How many turns the loop has made: two equal answers mean that nothing of the reader's ran in between. */
 export function turnCount(): number {
   return turns;
@@ -89,8 +80,6 @@ export function enter<Args extends unknown[]>(callback: (...args: Args) => unkno
 }
 
 function runTurn(callback: Callback, args: readonly unknown[]): void {
-  // Node's clock stood still while it prepared the main program, which is why a timer of 1 ms is due right after it.
-  turnStartedMs = turns === 0 ? native.now() - 1 : native.now();
   turns += 1;
   depth += 1;
   runGuarded(callback, args);
@@ -196,7 +185,7 @@ export function setImmediateRef(immediate: QueuedImmediate, refed: boolean): voi
   else unref();
 }
 
-/** Sets what runs timers that are due; it says whether it has some. */
+/** Sets what runs a timer that is due at the beginning of the loop; it says whether there was one. */
 export function onTimersDue(handler: () => boolean): void {
   runDueTimers = handler;
 }

@@ -1,4 +1,4 @@
-import { enter, macrotask, onTimersDue, turnTimeMs } from './event-loop.ts';
+import { enter, macrotask, onTimersDue } from './event-loop.ts';
 import { native } from './thread-state.ts';
 
 /** A timer in the queue. `expiryMs` is on the clock of `performance.now()`, in whole milliseconds. */
@@ -18,14 +18,14 @@ let armed = 0;
 let runRequested = false;
 
 /**
- * Queues a timer to run `delayMs` after the beginning of this turn.
+ * Queues a timer to run after `delayMs`.
  *
  * The browser's own timers would run in another order (each from the moment it was made) and are clamped to 4 ms once
  * nested; here a single one of them wakes the queue, armed from macrotasks, where no nesting accumulates.
  */
 export function queueTimer(timer: QueuedTimer, delayMs: number): void {
   if (timer.position !== -1) removeTimer(timer);
-  timer.expiryMs = Math.floor(turnTimeMs()) + delayMs;
+  timer.expiryMs = Math.floor(native.now()) + delayMs;
   timer.sequence = nextSequence++;
   timer.position = heap.length;
   heap.push(timer);
@@ -70,23 +70,30 @@ function runFirst(): void {
     arm();
     return;
   }
-  enter(() => {
-    // A tick before this turn may have cleared it.
-    if (first.position === -1) return;
-    removeTimer(first);
-    first.run();
-  });
+  run(first);
   const next = heap[0];
   if (next && next.expiryMs <= native.now()) requestRun();
   else arm();
 }
 
+// On Node more than a millisecond passes between the main program and the first turn of the loop.
+const FIRST_TURN_DELAY_MS = 1;
+
 onTimersDue(() => {
   const first = heap[0];
-  if (!first || first.expiryMs > native.now()) return false;
-  if (!runRequested) runFirst();
+  if (!first || first.expiryMs > native.now() + FIRST_TURN_DELAY_MS) return false;
+  run(first);
   return true;
 });
+
+function run(timer: QueuedTimer): void {
+  enter(() => {
+    // A tick before this turn may have cleared it.
+    if (timer.position === -1) return;
+    removeTimer(timer);
+    timer.run();
+  });
+}
 
 function isBefore(a: QueuedTimer, b: QueuedTimer): boolean {
   return a.expiryMs === b.expiryMs ? a.sequence < b.sequence : a.expiryMs < b.expiryMs;

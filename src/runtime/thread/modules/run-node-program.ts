@@ -56,7 +56,7 @@ export function runText(
   if (record.format === 'module') {
     if (format === 'commonjs') return runText(system, text, name, 'module', cwd);
     system.mainUrl = url;
-    return { evaluation: evaluateModules(esModules.linked(target)) };
+    return evaluatedLater(() => evaluateModules(esModules.linked(target)));
   }
   const module = new CommonJsModule(name, undefined);
   module.filename = `${base}/${name}`;
@@ -66,6 +66,11 @@ export function runText(
   const { source, columns, body } = record as CommonJsRecord;
   const value = runScript({ name, source, columns, isCommonJs: false }, body);
   return { evaluation: undefined, value };
+}
+
+/** Node evaluates ES modules in a microtask: a tick that the main module makes comes after its promises' reactions. */
+function evaluatedLater(evaluate: () => Promise<void>): RunningProgram {
+  return { evaluation: Promise.resolve().then(evaluate) };
 }
 
 /** Node looks for its entry as `require` does, except that it wants an `.mjs` file to be where it says. */
@@ -81,7 +86,7 @@ function loadEntry({ kernel }: ModuleSystem, path: string): LoadedModules {
 }
 
 function runModule({ esModules }: ModuleSystem, url: string): RunningProgram {
-  return { evaluation: evaluateModules(esModules.load(url, pathToFileUrl('/'))) };
+  return evaluatedLater(() => evaluateModules(esModules.load(url, pathToFileUrl('/'))));
 }
 
 function defineScriptGlobals(

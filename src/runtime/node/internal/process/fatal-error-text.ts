@@ -53,10 +53,20 @@ function sourceFrame(error: Error): string {
 /** A program's own `[inspect.custom]` or getters may throw; the error must be shown nevertheless. */
 function inspectSafely(value: unknown): string {
   try {
-    return inspect(value);
+    return withoutBrackets(value, inspect(value));
   } catch {
     return value instanceof Error ? String(value.stack) : String(value);
   }
+}
+
+/**
+ * `inspect` puts an error whose stack has no frames in brackets. Node's stacks always have some of its own, which ours
+ * leave out.
+ */
+function withoutBrackets(value: unknown, text: string): string {
+  const stack = value instanceof Error ? value.stack : undefined;
+  if (stack === undefined || !text.startsWith(`[${stack}]`)) return text;
+  return stack + text.slice(stack.length + 2);
 }
 
 /** V8's text for a value, made without running the program's code. */

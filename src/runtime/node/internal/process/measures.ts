@@ -1,3 +1,8 @@
+import {
+  PROCESS_MEMORY_BYTES,
+  REPLY_CHUNK_BYTES,
+  REPLY_HEADER_BYTES,
+} from '../../../protocol/shared-memory.ts';
 import { native, thread } from '../../../thread/thread-state.ts';
 import { invalidArgType } from '../errors.ts';
 import { validateArray } from '../validators.ts';
@@ -8,6 +13,8 @@ interface BrowserMemory {
   readonly totalJSHeapSize: number;
   readonly jsHeapSizeLimit: number;
 }
+
+const GIVEN_BYTES = REPLY_HEADER_BYTES + REPLY_CHUNK_BYTES + PROCESS_MEMORY_BYTES;
 
 type HighResolutionTime = [seconds: number, nanoseconds: number];
 
@@ -29,7 +36,10 @@ export function uptime(): number {
   return (native.timeOrigin + native.now() - thread.startedAtMs) / 1000;
 }
 
-/** What the browser tells; a browser that tells nothing leaves zeros. */
+/**
+ * What the browser tells of its memory. Most hide a Worker's heap; then this is a lower bound, the memory that the host
+ * itself has given the thread.
+ */
 export const memoryUsage = Object.assign(
   function memoryUsage() {
     const { heapUsed, heapTotal } = heap();
@@ -76,7 +86,10 @@ export function availableMemory(): number {
 
 function heap(): { heapUsed: number; heapTotal: number } {
   const memory = browserMemory();
-  return { heapUsed: memory?.usedJSHeapSize ?? 0, heapTotal: memory?.totalJSHeapSize ?? 0 };
+  return {
+    heapUsed: memory?.usedJSHeapSize ?? GIVEN_BYTES,
+    heapTotal: memory?.totalJSHeapSize ?? GIVEN_BYTES,
+  };
 }
 
 function browserMemory(): BrowserMemory | undefined {
