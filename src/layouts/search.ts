@@ -50,8 +50,10 @@ async function loadModal(bundlePath: string): Promise<PagefindModal> {
     loadScript(`${bundlePath}pagefind-component-ui.js`),
   ]);
   await customElements.whenDefined('pagefind-modal');
+  const config = document.createElement('pagefind-config');
+  config.setAttribute('bundle-path', bundlePath);
   const modal = document.createElement('pagefind-modal') as PagefindModal;
-  document.body.append(modal);
+  document.body.append(config, modal);
   modal.querySelector('pagefind-input')?.setAttribute('placeholder', 'Search the text and the programs');
   modal.querySelector('pagefind-results')?.setAttribute('max-sub-results', '5');
   return modal;
