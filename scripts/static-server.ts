@@ -43,13 +43,13 @@ export async function serveDirectory(directory: string, options: ServeOptions = 
   });
 
   async function answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
     for (const [name, value] of headersFor(rules, pathname)) response.setHeader(name, value);
     const found = pathname.startsWith(base)
       ? await findFile(directory, pathname.slice(base.length))
       : undefined;
     if (found?.isFolder) {
-      response.writeHead(301, { location: `${pathname}/` }).end();
+      response.writeHead(301, { location: `${pathname}/${search}` }).end();
       return;
     }
     await sendFile(request, response, found?.file ?? path.join(directory, '404.html'), found ? 200 : 404);
