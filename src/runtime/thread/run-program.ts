@@ -21,13 +21,15 @@ export function runProgram(program: Program): Promise<void> | void {
 }
 
 function runNode(source: NodeSource): Promise<void> | void {
-  showSourceFramesWith(uncaughtErrorHeader);
+  showSourceFramesWith(
+    (error) => uncaughtErrorHeader(error) || (error === mainFailure?.error ? RUN_MAIN_FRAME : ''),
+  );
   describeUnsettledAwaitWith(describeStalledAwaits);
   switch (source.kind) {
     case 'file':
-      return runFile(modules, source.path).evaluation;
+      return watched(runFile(modules, source.path).evaluation);
     case 'url':
-      return runUrl(modules, source.url).evaluation;
+      return watched(runUrl(modules, source.url).evaluation);
     case 'eval':
       if (thread.isMainThread && source.format === 'commonjs') defineBuiltInGlobals();
       return printed(
@@ -37,6 +39,18 @@ function runNode(source: NodeSource): Promise<void> | void {
     case 'stdin':
       return runInline(readStandardInput(), '[stdin]', source).evaluation;
   }
+}
+
+/** What Node shows in place of a line of the program, when its main ES module fails outside of its own code. */
+const RUN_MAIN_FRAME = 'node:internal/modules/run_main:111\n    triggerUncaughtException(\n    ^\n\n';
+
+let mainFailure: { readonly error: unknown } | undefined;
+
+function watched(evaluation: Promise<void> | undefined): Promise<void> | undefined {
+  evaluation?.catch((error: unknown) => {
+    mainFailure = { error };
+  });
+  return evaluation;
 }
 
 function runInline(
@@ -87,7 +101,7 @@ function describeStalledAwaits(): string {
     .stalledAwaits()
     .map(({ url, line, column, text }) => {
       const caret = `${' '.repeat(column)}^`;
-      return `Warning: Detected unsettled top-level await at ${url}:${line}\n${text}\n${caret}\n\n\n`;
+      return `Warning: Detected unsettled top-level await at ${url}:${line}\n${text}\n${caret}\n\n\n\n`;
     })
     .join('');
 }

@@ -27,10 +27,16 @@ export function describeSyntaxError(
     constructorName: 'SyntaxError',
     name: 'SyntaxError',
     message,
-    stack: `${frame}\nSyntaxError: ${message}`,
+    // The frame of Node's own that compiles: an error without any would be shown in brackets.
+    stack: `${frame}\nSyntaxError: ${message}\n    at ${compiling[format]}`,
     properties: {},
   };
 }
+
+const compiling = {
+  commonjs: 'wrapSafe (node:internal/modules/cjs/loader:1888:18)',
+  module: 'compileSourceTextModule (node:internal/modules/esm/utils:355:16)',
+};
 
 /**
  * The engine's message for the same text, compiled as a function and not run. Import and export syntax cannot

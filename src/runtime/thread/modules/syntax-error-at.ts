@@ -8,7 +8,9 @@ export function syntaxErrorAt(
 ): SyntaxError {
   const error = new SyntaxError(message);
   const sourceLine = source.split(/\r?\n/)[line - 1] ?? '';
-  const stack = `${url}:${line}\n${sourceLine}\n${' '.repeat(column)}${'^'.repeat(length)}\nSyntaxError: ${message}`;
+  const carets = `${' '.repeat(column)}${'^'.repeat(length)}`;
+  const linking = 'at #asyncInstantiate (node:internal/modules/esm/module_job:463:21)';
+  const stack = `${url}:${line}\n${sourceLine}\n${carets}\nSyntaxError: ${message}\n    ${linking}`;
   Object.defineProperty(error, 'stack', { value: stack, writable: true, configurable: true });
   return error;
 }

@@ -2,10 +2,10 @@ import { nodeError } from '../errors.ts';
 import { inspect } from '../inspect.ts';
 import { NODE_VERSION } from './version.ts';
 
-let sourceFrameOf = (_error: Error): string => '';
+let sourceFrameOf = (_error: unknown): string => '';
 
 /** Sets what shows the line of source that an error comes from: `file:line`, the line, and a caret below it. */
-export function showSourceFramesWith(describe: (error: Error) => string): void {
+export function showSourceFramesWith(describe: (error: unknown) => string): void {
   sourceFrameOf = describe;
 }
 
@@ -16,7 +16,7 @@ export function fatalErrorText(error: unknown): string {
   const isObject = typeof error === 'object' && error !== null;
   const hint = isObject ? '' : '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
   const shown = typeof error === 'string' ? error : inspectSafely(error);
-  return `\n${shown}${hint}\n\nNode.js ${NODE_VERSION}\n`;
+  return `${sourceFrame(error) || '\n'}${shown}${hint}\n\nNode.js ${NODE_VERSION}\n`;
 }
 
 const REJECTION_FRAME =
@@ -41,8 +41,8 @@ export function unhandledRejectionError(reason: unknown): Error {
   return error;
 }
 
-function sourceFrame(error: Error): string {
-  if (rejectionErrors.has(error)) return REJECTION_FRAME;
+function sourceFrame(error: unknown): string {
+  if (error instanceof Error && rejectionErrors.has(error)) return REJECTION_FRAME;
   try {
     return sourceFrameOf(error);
   } catch {
