@@ -25,7 +25,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-it('a site that is deployed below a path shows its pages, runs its programs and asks for nothing outside of it', async () => {
+it('a site that is deployed below a path shows its pages, runs its programs, searches and asks for nothing outside of it', async () => {
   const page = await browser.newPage();
   const asked: string[] = [];
   const failed: string[] = [];
@@ -41,6 +41,11 @@ it('a site that is deployed below a path shows its pages, runs its programs and 
   await playground.getByRole('button', { name: 'Run' }).click();
   await playground.getByText('Thread 2 finished').first().waitFor();
   await playground.getByText('Exit code 0').waitFor();
+
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.locator('pagefind-input input:focus').fill('race condition');
+  const result = page.locator('pagefind-results .pf-result-link').first();
+  expect(await result.getAttribute('href')).toMatch(/^\/docs\//);
   await page.close();
 
   expect(failed).toEqual([]);
