@@ -22,4 +22,30 @@ export const differences: Difference[] = [
     title: 'Native addons do not load.',
     reason: 'A browser runs JavaScript and WebAssembly, not machine code for an operating system.',
   },
+  {
+    id: 'hidden-state',
+    title: '`console.log` shows a promise as pending, and a `Proxy` as its target.',
+    reason: 'Only the engine knows whether a promise is settled or an object is a proxy, and a page cannot ask it.',
+    where: ['32-hidden-state'],
+  },
+  {
+    id: 'memory-figures',
+    title: '`process.memoryUsage()` is a lower bound: the memory that the host itself has given the thread.',
+    reason: 'Browsers do not tell a Worker how large its heap is.',
+  },
+  {
+    id: 'processor-time',
+    title: '`process.cpuUsage()` counts the time since the start.',
+    reason: 'Browsers do not tell a Worker how long it has run on a processor.',
+  },
+  {
+    id: 'thrown-values',
+    title: 'An uncaught value that is no `Error` is printed without the line that threw it.',
+    reason: 'Only an error object remembers where it was made.',
+  },
+  {
+    id: 'stopped-processes',
+    title: '`SIGSTOP` and `SIGTSTP` do nothing.',
+    reason: 'A Worker can be ended, but not paused.',
+  },
 ];

@@ -11,6 +11,7 @@ const programs = path.join(import.meta.dirname, 'programs');
 /** Programs whose threads or processes owe us no order: their lines are compared sorted. */
 const ANY_ORDER = new Set([
   '02-worker-basic',
+  '09-worker-error',
   '10-exit-codes',
   '11-fork',
   '12-spawn',

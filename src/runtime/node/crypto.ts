@@ -69,6 +69,14 @@ function bytesOf(value: unknown, name: string): Uint8Array {
   throw invalidArgType(name, ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], value);
 }
 
+/** The sandbox is no secure context in some browsers, and has no SubtleCrypto there: its methods say so when called. */
+const absentSubtle = new Proxy(
+  {},
+  {
+    get: (_target, name) => () => Promise.reject(unavailable(`crypto.subtle.${String(name)}()`)),
+  },
+);
+
 export default {
   createHash,
   createHmac,
@@ -96,10 +104,7 @@ export default {
     return native.crypto;
   },
   get subtle() {
-    // The sandbox is no secure context in some browsers, and has no SubtleCrypto there.
-    const { subtle } = native.crypto as { subtle?: SubtleCrypto };
-    if (!subtle) throw unavailable('crypto.subtle');
-    return subtle;
+    return (native.crypto as { subtle?: SubtleCrypto }).subtle ?? absentSubtle;
   },
   getRandomValues,
   ...Object.fromEntries(

@@ -95,7 +95,8 @@ function runDeferred(): void {
   if (next) runTurn(...next);
 }
 
-function runGuarded(callback: Callback, args: readonly unknown[]): void {
+/** Runs a callback of the reader's as part of what runs now, such as a microtask: an error goes to the uncaught handler. */
+export function runGuarded(callback: Callback, args: readonly unknown[] = []): void {
   try {
     callback(...(args as never[]));
   } catch (error) {

@@ -1,6 +1,7 @@
 import { Buffer } from '../node/buffer.ts';
 import nodeConsole from '../node/console.ts';
 import { BroadcastChannel } from '../node/internal/broadcast-channel.ts';
+import { bindToContext } from '../node/internal/async-context.ts';
 import { clearImmediate, setImmediate } from '../node/internal/immediates.ts';
 import { MessageChannel, MessagePort } from '../node/internal/message-port.ts';
 import { structuredClone } from '../node/internal/post-message.ts';
@@ -8,7 +9,7 @@ import { clearTimeout, setInterval, setTimeout } from '../node/internal/timeouts
 import { validateFunction } from '../node/internal/validators.ts';
 import { builtInModule } from '../node/built-in-modules.ts';
 import type { NodeProcess } from '../node/process.ts';
-import { enter, macrotask, ref, unref } from './event-loop.ts';
+import { macrotask, ref, runGuarded, unref } from './event-loop.ts';
 import { native } from './thread-state.ts';
 
 /** What a Worker has and Node has not; a program that looks for it must find nothing. */
@@ -145,7 +146,8 @@ function installLazily(moduleName: string, names: readonly string[]): void {
 
 function queueMicrotask(callback: () => unknown): void {
   validateFunction(callback, 'callback');
-  native.queueMicrotask(() => enter(callback));
+  const bound = bindToContext(callback as () => unknown);
+  native.queueMicrotask(() => runGuarded(bound));
 }
 
 /** The browser's own asynchronous functions must keep a thread alive as Node's do. */

@@ -1,6 +1,7 @@
 import { builtInModule } from '../node/built-in-modules.ts';
 import { connectToParent } from '../node/internal/ipc-channel.ts';
 import { programHasSettled } from '../node/internal/process/exit.ts';
+import { mainModuleWasRejected } from '../node/internal/process/fatal-error-text.ts';
 import { packWorkerErrorsWith } from '../node/internal/process/uncaught.ts';
 import { packError } from '../node/internal/thread-error.ts';
 import { createProcess } from '../node/process.ts';
@@ -58,6 +59,7 @@ function runMainProgram(): void {
   }
   evaluated.then(programHasSettled, (error: unknown) => {
     programHasSettled();
+    mainModuleWasRejected(error);
     enter(() => {
       throw error;
     });

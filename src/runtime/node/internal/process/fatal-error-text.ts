@@ -16,7 +16,16 @@ export function fatalErrorText(error: unknown): string {
   const isObject = typeof error === 'object' && error !== null;
   const hint = isObject ? '' : '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
   const shown = typeof error === 'string' ? error : inspectSafely(error);
-  return `${sourceFrame(error) || '\n'}${shown}${hint}\n\nNode.js ${NODE_VERSION}\n`;
+  const frame = mainModuleRejection?.reason === error ? MAIN_MODULE_FRAME : sourceFrame(error);
+  return `${frame || '\n'}${shown}${hint}\n\nNode.js ${NODE_VERSION}\n`;
+}
+
+const MAIN_MODULE_FRAME = '\nnode:internal/modules/run_main:111\n    triggerUncaughtException(\n    ^\n';
+let mainModuleRejection: { readonly reason: unknown } | undefined;
+
+/** The main module's evaluation was rejected: what is no Error is then shown with the place where Node noticed. */
+export function mainModuleWasRejected(reason: unknown): void {
+  mainModuleRejection = { reason };
 }
 
 const REJECTION_FRAME =
