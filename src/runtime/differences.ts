@@ -25,7 +25,8 @@ export const differences: Difference[] = [
   {
     id: 'hidden-state',
     title: '`console.log` shows a promise as pending, and a `Proxy` as its target.',
-    reason: 'Only the engine knows whether a promise is settled or an object is a proxy, and a page cannot ask it.',
+    reason:
+      'Only the engine knows whether a promise is settled or an object is a proxy, and a page cannot ask it.',
     where: ['32-hidden-state'],
   },
   {
