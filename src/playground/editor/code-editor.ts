@@ -50,7 +50,7 @@ export async function createCodeEditor(options: CodeEditorOptions): Promise<Code
         syntaxHighlighting(tokenStyle),
         editorTheme,
         keymap.of([...defaultKeymap, ...historyKeymap]),
-        EditorView.contentAttributes.of({ 'aria-label': `${path}, editable` }),
+        EditorView.contentAttributes.of({ 'aria-label': `${path}, editable`, tabindex: '0' }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) onChange(update.state.doc.toString());
         }),

@@ -68,8 +68,9 @@ export class OutputPanel {
     this.#remarks.append(paragraph);
   }
 
-  /** Shows where the reader types, or takes it away. */
+  /** Shows where the reader types, or takes it away; a focus that was there goes to the output. */
   showInput(line: HTMLElement | undefined): void {
+    if (this.#input.contains(document.activeElement)) this.#view.focus();
     this.#input.replaceChildren(...(line ? [line] : []));
   }
 

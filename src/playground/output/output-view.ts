@@ -16,7 +16,7 @@ export class OutputView {
     this.#lines = create('div', 'pg-lines');
     this.#scroller = create('div', 'pg-output');
     this.#scroller.tabIndex = 0;
-    this.#scroller.role = 'region';
+    this.#scroller.role = 'group';
     this.#scroller.ariaLabel = 'Output';
     this.#scroller.append(this.#lines);
     this.element = create('div', 'pg-output-box');
@@ -35,6 +35,11 @@ export class OutputView {
     model.takeChanges();
     this.#lines.replaceChildren(...model.lines.map(renderLine));
     this.#showCut();
+  }
+
+  /** Takes the keyboard's focus, by which a reader can scroll. */
+  focus(): void {
+    this.#scroller.focus();
   }
 
   /** Adds output that arrived so many milliseconds after the program started. */
