@@ -60,22 +60,33 @@ export class CodePlayground extends HTMLElement {
   }
 
   #run(): void {
-    this.dataset['state'] ??= 'booting'; // At once, before anything has loaded: the press was heard.
+    if (!this.#session) this.#say('Starting…'); // At once, before anything has loaded: the press was heard.
     void this.#withSession((session) => session.run());
   }
 
   async #withSession(use: (session: PlaygroundSession) => unknown): Promise<void> {
-    this.#session ??= import('./playground-session.ts').then((module) => new module.PlaygroundSession(this));
+    this.#session ??= this.#loadSession();
     try {
       await use(await this.#session);
     } catch (error) {
-      this.#session = undefined;
-      delete this.dataset['state'];
-      const status = this.querySelector('[role=status]');
-      if (status)
-        status.textContent = 'A part of the playground did not load. Check the network and try again.';
+      this.#say('A part of the playground did not load. Check the network and try again.');
       throw error;
     }
+  }
+
+  async #loadSession(): Promise<PlaygroundSession> {
+    try {
+      const { PlaygroundSession } = await import('./playground-session.ts');
+      return new PlaygroundSession(this);
+    } catch (error) {
+      this.#session = undefined; // A network that failed once may be back.
+      throw error;
+    }
+  }
+
+  #say(text: string): void {
+    const status = this.querySelector('.pg-status');
+    if (status) status.textContent = text;
   }
 
   get #currentPath(): string {

@@ -4,7 +4,7 @@ import { chosenHost, chooseHost } from './chosen-host.ts';
 import { compareWithRecording } from './compare-with-recording.ts';
 import { createInputLine, readsStandardInput } from './input-line.ts';
 import { isSame, KeptEdits, pageStorage, type Files } from './kept-edits.ts';
-import { OutputPanel } from './output/output-panel.ts';
+import { createRemark, OutputPanel } from './output/output-panel.ts';
 import { ProgramRunner } from './program-runner.ts';
 import { isActive, type RunState } from './run-state.ts';
 import { SourceFiles } from './source-files.ts';
@@ -162,10 +162,15 @@ export class PlaygroundSession {
       await this.#sources.replace(kept.files);
       return;
     }
-    this.#panel.remark('This example has changed since you edited it. Your version is kept.', {
+    const note = createRemark('This example has changed since you edited it. Your version is kept.', {
       label: 'Show my version',
-      act: () => void this.#sources.replace(kept.files),
+      act: () => {
+        note.remove();
+        void this.#sources.replace(kept.files).then(() => this.#sources.edit(this.#data('entry')));
+      },
     });
+    note.classList.add('pg-note');
+    this.#part('.pg-files').after(note);
   }
 
   #data(name: string): string {

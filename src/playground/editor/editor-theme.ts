@@ -12,8 +12,13 @@ export const editorTheme = EditorView.theme({
     fontVariantLigatures: 'none',
   },
   '.cm-content': { padding: 'var(--pg-code-padding) 0', caretColor: 'var(--text)' },
-  '.cm-line': { padding: '0 var(--pg-code-padding) 0 0' },
-  '.cm-gutters': { border: '0', background: 'var(--code-background)', color: 'var(--text-faint)' },
+  '.cm-line': { padding: '0 var(--pg-code-padding) 0 var(--pg-line-start)' },
+  '.cm-gutters': {
+    display: 'var(--pg-numbers)',
+    border: '0',
+    background: 'var(--code-background)',
+    color: 'var(--text-faint)',
+  },
   '.cm-lineNumbers .cm-gutterElement': {
     minWidth: 'var(--pg-gutter)',
     padding: '0 1.5ch 0 0',

@@ -51,21 +51,11 @@ export class OutputPanel {
     this.#view.append(source, text, atMs);
   }
 
-  /** Says something about the run, below its output; `action` is a button beside it. */
-  remark(text: string, action?: { label: string; act(): void }): void {
+  /** Says something about the run, below its output. */
+  remark(text: string, action?: RemarkAction): void {
     if (!this.#element.isConnected) this.#previous.after(this.#element);
     this.#view.flush();
-    const paragraph = document.createElement('p');
-    paragraph.textContent = text;
-    if (action) {
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.className = 'pg-quiet';
-      button.textContent = action.label;
-      button.addEventListener('click', () => action.act());
-      paragraph.append(' ', button);
-    }
-    this.#remarks.append(paragraph);
+    this.#remarks.append(createRemark(text, action));
   }
 
   /** Shows where the reader types, or takes it away; a focus that was there goes to the output. */
@@ -82,4 +72,24 @@ export class OutputPanel {
       this.#view.show(cleared);
     };
   }
+}
+
+/** What a reader can do about a remark, on a button beside it. */
+export interface RemarkAction {
+  readonly label: string;
+  readonly act: () => void;
+}
+
+/** Makes a paragraph that says something, with a button if something can be done about it. */
+export function createRemark(text: string, action?: RemarkAction): HTMLElement {
+  const paragraph = document.createElement('p');
+  paragraph.textContent = text;
+  if (!action) return paragraph;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'pg-quiet pg-action';
+  button.textContent = action.label;
+  button.addEventListener('click', () => action.act());
+  paragraph.append(' ', button);
+  return paragraph;
 }
