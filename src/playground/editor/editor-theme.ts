@@ -4,8 +4,14 @@ import { tags } from '@lezer/highlight';
 
 /** The editor in the site's role tokens, with the measures of the static code that it replaces (playground.css). */
 export const editorTheme = EditorView.theme({
-  '&': { color: 'var(--code-text)', background: 'var(--code-background)', fontSize: 'var(--size-code)' },
-  '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '-2px' },
+  // A stacking context of its own, so that the ring of playground.css is above the line numbers.
+  '&': {
+    isolation: 'isolate',
+    color: 'var(--code-text)',
+    background: 'var(--code-background)',
+    fontSize: 'var(--size-code)',
+  },
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': {
     fontFamily: 'var(--font-code)',
     lineHeight: 'var(--pg-line-height)',
