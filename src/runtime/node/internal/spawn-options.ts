@@ -168,7 +168,7 @@ function readVariables(option: unknown): Record<string, string> {
     if (value === undefined) continue;
     refuseNullBytes(name, `options.env['${name}']`);
     refuseNullBytes(value, `options.env['${name}']`);
-    variables[name] = String(value as string);
+    variables[name] = `${value as string}`;
   }
   return variables;
 }
