@@ -51,7 +51,8 @@ export class MessagePortState {
   onMessage: ((message: QueuedMessage) => void) | null = null;
   #started = false;
   #refed = false;
-  #draining = false;
+  #turnsRequested = 0;
+  #dispatching = false;
   #closeWaits = false;
 
   constructor(shell: MessagePort) {
@@ -106,8 +107,10 @@ export class MessagePortState {
   /** Closes both ends; each hears of it with a 'close' event in a later turn. */
   close(): void {
     const { link } = this;
-    if (!this.isOpen) return;
-    this.#finish();
+    if (!this.isOpen || this.#closeWaits) return;
+    // Closed by a listener, it still hands out what has arrived before: libuv's callback goes through the whole queue.
+    if (this.#dispatching && this.queue.length > 0) this.#closeWaits = true;
+    else this.#finish();
     if (link.kind === 'local') link.peer.closeAfterQueue();
     if (link.kind === 'kernel') postPortRequest({ type: 'port.close', port: link.id });
   }
@@ -115,8 +118,19 @@ export class MessagePortState {
   /** The other end is closed: so is this one, once the messages before that are handed out. */
   closeAfterQueue(): void {
     if (!this.isOpen) return;
-    if (this.queue.length === 0) this.#finish();
-    else this.#closeWaits = true;
+    if (this.queue.length > 0) this.#closeWaits = true;
+    else this.#finish();
+  }
+
+  /** The kernel says so, outside of any turn; all messages have come before. */
+  closeNow(): void {
+    if (!this.isOpen) return;
+    if (this.queue.length > 0) {
+      this.#closeWaits = true;
+      return;
+    }
+    this.#abandon('closed');
+    enter(() => this.#announceClose());
   }
 
   /** Talks through the kernel from now on, under the name `id`. */
@@ -176,7 +190,9 @@ export class MessagePortState {
       this.onMessage(message);
       return;
     }
+    this.#dispatching = true;
     this.listeners.dispatch('message', { value, event: () => messageEvent(this.port, value, ports) });
+    this.#dispatching = false;
   }
 
   /** After a synchronous receive has stopped the flow in the kernel. */
@@ -202,16 +218,19 @@ export class MessagePortState {
 
   /** One message per macrotask, so that microtasks run in between, as they do in Node. */
   #drainSoon(): void {
-    if (this.#draining || !this.#started || this.queue.length === 0) return;
-    this.#draining = true;
-    macrotask(() => {
-      this.#draining = false;
-      if (!this.#started || !this.isOpen) return;
-      const message = this.queue.shift();
-      this.#drainSoon();
-      if (message) enter(() => this.dispatch(message));
-      if (this.#closeWaits && this.queue.length === 0) this.#finish();
-    });
+    while (this.#started && this.#turnsRequested < this.queue.length) {
+      this.#turnsRequested += 1;
+      macrotask(() => {
+        this.#turnsRequested -= 1;
+        if (this.#started || this.#closeWaits) this.#handOutNext();
+      });
+    }
+  }
+
+  #handOutNext(): void {
+    const message = this.queue.shift();
+    if (message) enter(() => this.dispatch(message));
+    if (this.#closeWaits && this.queue.length === 0) this.#finish();
   }
 
   #finish(): void {
@@ -221,9 +240,13 @@ export class MessagePortState {
     macrotask(() => {
       enter(() => {
         unref();
-        this.listeners.dispatch('close', { value: undefined, event: () => closeEvent(this.port) });
+        this.#announceClose();
       });
     });
+  }
+
+  #announceClose(): void {
+    this.listeners.dispatch('close', { value: undefined, event: () => closeEvent(this.port) });
   }
 
   #abandon(kind: 'closed' | 'moved' = 'moved'): void {
@@ -328,7 +351,7 @@ function returnMessage(port: PortId, payload: PortPayload): void {
 
 onPortDelivery((delivery: PortDelivery) => {
   const state = byId.get(delivery.port);
-  if (delivery.type === 'port.closed') state?.closeAfterQueue();
+  if (delivery.type === 'port.closed') state?.closeNow();
   else if (state) state.receive(delivery);
   else if (movedAway.has(delivery.port)) passOn(delivery);
   else for (const { id } of delivery.handovers) postPortRequest({ type: 'port.close', port: id });

@@ -75,7 +75,8 @@ export function sendPacked(
  * @throws DataCloneError, worded as Node words it
  */
 export function structuredClone(...args: [value?: unknown, options?: { transfer?: unknown }]): unknown {
-  if (args.length === 0) throw missingArgs('value');
+  // Node words it so.
+  if (args.length === 0) throw missingArgs('The value argument must be specified');
   const [value, options] = args;
   const transfer = readMessageTransfer(options?.transfer);
   refuseUncloneable(value);
