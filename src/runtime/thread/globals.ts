@@ -110,7 +110,7 @@ export function installGlobals(process: NodeProcess): void {
 function hide(name: string): void {
   for (
     let scope: object = globalThis;
-    scope !== Object.prototype;
+    scope !== EventTarget.prototype;
     scope = Object.getPrototypeOf(scope) as object
   ) {
     Reflect.deleteProperty(scope, name);

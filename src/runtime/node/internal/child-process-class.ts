@@ -1,5 +1,5 @@
 import type { ExitStatus, SpawnedProcess } from '../../protocol/process-calls.ts';
-import { nextTick, ref, unref } from '../../thread/event-loop.ts';
+import { enter, macrotask, nextTick, ref, unref } from '../../thread/event-loop.ts';
 import { callSync, onKernelEvent } from '../../thread/system-calls.ts';
 import { EventEmitter } from '../events.ts';
 import { toSignalNumber } from './child-signals.ts';
@@ -159,10 +159,13 @@ export class ChildProcess extends EventEmitter implements IpcTarget {
   }
 }
 
+// The ends of the child's pipes are on their way in the same moment; libuv, too, looks at pipes before it reaps children.
 onKernelEvent('child-exit', ({ pid, ...status }) => {
   const child = running.get(pid);
   running.delete(pid);
-  child?.exited(status);
+  macrotask(() => {
+    enter(() => child?.exited(status));
+  });
 });
 
 function startProcess(

@@ -116,7 +116,7 @@ function* prototypeChain(object: object): Iterable<object> {
 }
 
 function isCloneable(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return true;
+  if (typeof value !== 'object' && typeof value !== 'function') return true;
   try {
     native.structuredClone(value);
     return true;
