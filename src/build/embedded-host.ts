@@ -76,8 +76,8 @@ async function bundleScript(entry: string): Promise<string> {
     bundle: true,
     write: false,
     minify: true,
-    // Programs see the names of our functions and classes, in `inspect` and in stacks.
-    keepNames: true,
+    // Programs see the names of the thread's functions and classes, in `inspect` and in stacks.
+    keepNames: entry === scripts.thread,
     format: 'iife',
     platform: 'browser',
     target: 'es2022',
