@@ -1,6 +1,6 @@
 import type { ExitStatus, SpawnedProcess } from '../../protocol/process-calls.ts';
-import { enter, macrotask, nextTick, ref, unref } from '../../thread/event-loop.ts';
-import { callSync, onKernelEvent } from '../../thread/system-calls.ts';
+import { nextTick, ref, unref } from '../../thread/event-loop.ts';
+import { callSync, onKernelEvent, submit } from '../../thread/system-calls.ts';
 import { EventEmitter } from '../events.ts';
 import { toSignalNumber } from './child-signals.ts';
 import { readStdio, type ChildStdio } from './child-stdio.ts';
@@ -93,6 +93,13 @@ export class ChildProcess extends EventEmitter implements IpcTarget {
     unref();
   }
 
+  /** Whether a pipe from the child has not ended yet. */
+  get isRead(): boolean {
+    return [this.stdout, this.stderr].some(
+      (stream) => stream !== null && !stream.readableEnded && !stream.destroyed,
+    );
+  }
+
   /** The kernel says that the child has ended. */
   exited({ exitCode, signal }: ExitStatus): void {
     if (signal === null) this.exitCode = exitCode;
@@ -159,13 +166,13 @@ export class ChildProcess extends EventEmitter implements IpcTarget {
   }
 }
 
-// The ends of the child's pipes are on their way in the same moment; libuv, too, looks at pipes before it reaps children.
+// The ends of the child's pipes are on their way in the same moment, and libuv, too, looks at pipes before it reaps
+// children. The kernel answers in order, so its answer to any call comes after them.
 onKernelEvent('child-exit', ({ pid, ...status }) => {
   const child = running.get(pid);
   running.delete(pid);
-  macrotask(() => {
-    enter(() => child?.exited(status));
-  });
+  if (child?.isRead) submit('process.parent', [], () => child.exited(status));
+  else child?.exited(status);
 });
 
 function startProcess(

@@ -98,7 +98,9 @@ function openIpcChannel(
   port.listeners.add(
     'close',
     () => {
-      if (target.connected) end();
+      // As in Node, a channel that was closed from here is not counted: no 'close' of the child follows.
+      if (!target.connected) return;
+      end();
       onClosed?.();
     },
     'value',
