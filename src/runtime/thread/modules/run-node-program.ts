@@ -73,15 +73,13 @@ function evaluatedLater(evaluate: () => Promise<void>): RunningProgram {
   return { evaluation: Promise.resolve().then(evaluate) };
 }
 
-/** Node looks for its entry as `require` does, except that it wants an `.mjs` file to be where it says. */
+/** Node looks for its entry as `require` does, whatever it ends in. */
 function loadEntry({ kernel }: ModuleSystem, path: string): LoadedModules {
   try {
     return kernel.load({ specifier: path, from: '/', kind: 'require', attributes: {} });
   } catch (error) {
     if ((error as { code?: string }).code !== 'MODULE_NOT_FOUND') throw error;
-    if (!path.endsWith('.mjs')) throw Object.assign(error as Error, { requireStack: [] });
-    const url = pathToFileUrl(path);
-    return kernel.load({ specifier: url, from: pathToFileUrl('/'), kind: 'import', attributes: {} });
+    throw Object.assign(error as Error, { requireStack: [] });
   }
 }
 
