@@ -125,9 +125,10 @@ export class EsModules {
             names,
             (set) => {
               const exports = this.#options.runCommonJs(record.filename, url);
-              for (const name of record.exportNames) set(name, propertyOf(exports, name));
-              set('default', exports);
-              set('module.exports', exports);
+              const constant = (name: string, value: unknown) => set(name, () => value);
+              for (const name of record.exportNames) constant(name, propertyOf(exports, name));
+              constant('default', exports);
+              constant('module.exports', exports);
             },
             { isCommonJs: true },
           ),
@@ -135,8 +136,10 @@ export class EsModules {
       }
       case 'json':
         return keep(
-          new SyntheticModule(url, ['default'], (set) =>
-            set('default', parseJson(record.source, record.filename)),
+          new SyntheticModule(url, ['default'], (set) => {
+            const value = parseJson(record.source, record.filename);
+            set('default', () => value);
+          },
           ),
         );
     }
@@ -153,8 +156,8 @@ export class EsModules {
       `node:${name}`,
       set,
       (give) => {
-        give('default', exports);
-        for (const key of names) give(key, propertyOf(exports, key));
+        give('default', () => exports);
+        for (const key of names) give(key, readerOf(exports as object, key));
       },
       { isLive: true },
     );
@@ -171,6 +174,12 @@ export function parseJson(source: string, filename: string): unknown {
     (error as Error).message = `${filename}: ${(error as Error).message}`;
     throw error;
   }
+}
+
+/** The value that a property has now; behind a getter, which may load a library, the one it has when it is read. */
+function readerOf(exports: object, key: string): () => unknown {
+  const { get, value } = Object.getOwnPropertyDescriptor(exports, key) ?? {};
+  return get ? () => propertyOf(exports, key) : () => value as unknown;
 }
 
 function propertyOf(exports: unknown, name: string): unknown {

@@ -1,12 +1,15 @@
 import { type Binding } from './module-namespace.ts';
 import { Module, type ResolvedExport } from './module.ts';
 
+/** Gives an exported name its value, which is read when a program asks for it. */
+export type SetExport = (name: string, read: () => unknown) => void;
+
 /** A module without source text of its own: a built-in, JSON, or CommonJS seen from an ES module. */
 export class SyntheticModule extends Module {
   override readonly isCommonJs: boolean;
-  readonly #values = new Map<string, unknown>();
+  readonly #values = new Map<string, () => unknown>();
   readonly #bindings = new Map<string, Binding>();
-  readonly #evaluate: (set: (name: string, value: unknown) => void) => void;
+  readonly #evaluate: (set: SetExport) => void;
 
   /**
    * @param evaluate gives the names their values when the module's turn comes
@@ -15,7 +18,7 @@ export class SyntheticModule extends Module {
   constructor(
     url: string,
     names: Iterable<string>,
-    evaluate: (set: (name: string, value: unknown) => void) => void,
+    evaluate: (set: SetExport) => void,
     { isLive = false, isCommonJs = false }: { isLive?: boolean; isCommonJs?: boolean } = {},
   ) {
     super(url);
@@ -23,7 +26,7 @@ export class SyntheticModule extends Module {
     this.#evaluate = evaluate;
     const isSettled = () => !isLive && this.status === 'evaluated';
     for (const name of names) {
-      this.#bindings.set(name, { read: () => this.#values.get(name), isSettled });
+      this.#bindings.set(name, { read: () => this.#values.get(name)?.(), isSettled });
     }
   }
 
@@ -36,6 +39,6 @@ export class SyntheticModule extends Module {
   }
 
   override execute(): undefined {
-    this.#evaluate((name, value) => this.#values.set(name, value));
+    this.#evaluate((name, read) => this.#values.set(name, read));
   }
 }

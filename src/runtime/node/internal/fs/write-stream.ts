@@ -1,0 +1,126 @@
+import { submit } from '../../../thread/system-calls.ts';
+import type { DoneCallback, Writable } from '../stream-types.ts';
+import { streams } from '../streams.ts';
+import { validateInteger } from '../validators.ts';
+import { concatenate } from './concatenate.ts';
+import { fdOf, flagsOf, modeOf, optionsOf, type PathLike, pathOf } from './file-arguments.ts';
+import { runWithCallback } from './file-operation.ts';
+import { writeAll } from './content-operations.ts';
+import { FileHandle } from './file-handle.ts';
+
+/** The options of `fs.createWriteStream`. */
+export interface WriteStreamOptions {
+  flags?: string;
+  encoding?: string | null;
+  fd?: number | FileHandle | null;
+  mode?: number | string;
+  autoClose?: boolean;
+  emitClose?: boolean;
+  start?: number;
+  highWaterMark?: number;
+  flush?: boolean;
+  signal?: AbortSignal;
+}
+
+/** What a file's write stream has beside the stream. */
+export interface WriteStream extends Writable {
+  fd: number | null;
+  path: PathLike | undefined;
+  flags: string;
+  mode: number;
+  start: number | undefined;
+  pos: number | undefined;
+  bytesWritten: number;
+  readonly pending: boolean;
+  close(callback?: DoneCallback): void;
+}
+
+/** Makes the class `fs.WriteStream`, once streams are needed. */
+export function createWriteStreamClass(): new (path: PathLike, options?: unknown) => WriteStream {
+  const { Writable } = streams();
+  return class WriteStream extends Writable {
+    fd: number | null = null;
+    path: PathLike | undefined;
+    flags: string;
+    mode: number;
+    start: number | undefined;
+    pos: number | undefined;
+    bytesWritten = 0;
+
+    constructor(path: PathLike, given?: unknown) {
+      const options = optionsOf<WriteStreamOptions>(given, {});
+      const { fd, mode, start, autoClose = true, emitClose = true, encoding } = options;
+      super({
+        decodeStrings: true,
+        autoDestroy: autoClose,
+        emitClose,
+        ...(options.highWaterMark === undefined ? {} : { highWaterMark: options.highWaterMark }),
+        ...(options.signal ? { signal: options.signal } : {}),
+      });
+      this.flags = options.flags ?? (start !== undefined && start > 0 ? 'r+' : 'w');
+      this.mode = modeOf(mode, 'mode', 0o666);
+      flagsOf(this.flags);
+      if (start !== undefined) validateInteger(start, 'start', 0);
+      this.start = start;
+      this.pos = start;
+      if (encoding) this.setDefaultEncoding(encoding);
+      if (fd === undefined || fd === null) {
+        pathOf(path);
+        this.path = path;
+      } else {
+        this.fd = fd instanceof FileHandle ? fd.fd : fdOf(fd);
+      }
+    }
+
+    get pending(): boolean {
+      return this.fd === null;
+    }
+
+    _construct(callback: DoneCallback): void {
+      if (this.fd !== null) {
+        callback();
+        return;
+      }
+      submit('fs.open', [pathOf(this.path), flagsOf(this.flags), this.mode], (error, fd) => {
+        if (error) {
+          callback(error);
+          return;
+        }
+        this.fd = fd!;
+        callback();
+        this.emit('open', fd);
+        this.emit('ready');
+      });
+    }
+
+    override _write(chunk: Uint8Array, _encoding: string, callback: DoneCallback): void {
+      this.#writeBytes(chunk, callback);
+    }
+
+    _writev(chunks: { chunk: Uint8Array }[], callback: DoneCallback): void {
+      this.#writeBytes(concatenate(chunks.map(({ chunk }) => chunk)), callback);
+    }
+
+    override _destroy(error: Error | null, callback: DoneCallback): void {
+      const { fd } = this;
+      this.fd = null;
+      if (fd === null) callback(error);
+      else submit('close', [fd], (failure) => callback(error ?? failure));
+    }
+
+    close(callback?: DoneCallback): void {
+      if (callback) streams().finished(this, {}, callback);
+      this.end();
+    }
+
+    #writeBytes(bytes: Uint8Array, callback: DoneCallback): void {
+      runWithCallback(writeAll(this.fd!, bytes.slice(), this.pos ?? null), (error) => {
+        if (!error) {
+          this.bytesWritten += bytes.length;
+          if (this.pos !== undefined) this.pos += bytes.length;
+        }
+        callback(error);
+      });
+    }
+  };
+}
