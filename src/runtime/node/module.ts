@@ -23,7 +23,7 @@ function requiringPath(filename: unknown): string {
   const isUrl = filename instanceof URL || (typeof filename === 'string' && filename.startsWith('file:'));
   if (isUrl) {
     try {
-      return fileURLToPath(filename as string | URL);
+      return fileURLToPath(filename);
     } catch {
       throw invalidCreateRequireArgument(filename);
     }
@@ -33,7 +33,11 @@ function requiringPath(filename: unknown): string {
 }
 
 function invalidCreateRequireArgument(filename: unknown): Error {
-  return invalidArgValue('filename', filename, 'must be a file URL object, file URL string, or absolute path string');
+  return invalidArgValue(
+    'filename',
+    filename,
+    'must be a file URL object, file URL string, or absolute path string',
+  );
 }
 
 const wrapper: readonly [string, string] = [

@@ -139,8 +139,7 @@ export class EsModules {
           new SyntheticModule(url, ['default'], (set) => {
             const value = parseJson(record.source, record.filename);
             set('default', () => value);
-          },
-          ),
+          }),
         );
     }
   }
