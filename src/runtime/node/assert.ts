@@ -7,7 +7,7 @@ import { AssertionError } from './internal/assert/assertion-error.ts';
 import { expectError, expectNoError, type Outcome } from './internal/assert/expected-error.ts';
 import { fail, requireTruthy } from './internal/assert/failure.ts';
 import { type EqualityMode, isDeepEqual } from './internal/deep-equal.ts';
-import { invalidArgType, missingArgs, nodeError } from './internal/errors.ts';
+import { describeReceived, invalidArgType, missingArgs, nodeError } from './internal/errors.ts';
 import { inspect } from './internal/inspect.ts';
 import types from './internal/types.ts';
 import { validateFunction, validateOneOf } from './internal/validators.ts';
@@ -106,22 +106,20 @@ class Assert {
 }
 Object.assign(Assert.prototype, assertions);
 
-const assert = Object.assign(
-  function assert(...args: unknown[]): void {
-    requireTruthy(assert as AnyFunction, args);
-  },
-  { AssertionError, ...assertions, strict: undefined as unknown, Assert },
-);
-
 const strict = Object.assign(
   function strict(...args: unknown[]): void {
     requireTruthy(strict as AnyFunction, args);
   },
-  assert,
-  strictForms,
+  { AssertionError, ...assertions, ...strictForms, Assert, strict: undefined as unknown },
 );
 strict.strict = strict;
-assert.strict = strict;
+
+const assert = Object.assign(
+  function assert(...args: unknown[]): void {
+    requireTruthy(assert as AnyFunction, args);
+  },
+  { AssertionError, ...assertions, strict, Assert },
+);
 
 export { strict };
 export default assert;
@@ -202,13 +200,8 @@ function isPromise(value: unknown): boolean {
 }
 
 function notAPromise(value: unknown): Error {
-  const kind =
-    typeof value === 'object' && value !== null && value.constructor?.name
-      ? `an instance of ${value.constructor.name}`
-      : value === undefined || value === null
-        ? String(value)
-        : `type ${typeof value}`;
-  const message = `Expected instance of Promise to be returned from the "promiseFn" function but got ${kind}.`;
+  const received = describeReceived(value);
+  const message = `Expected instance of Promise to be returned from the "promiseFn" function but got ${received}.`;
   return nodeError('ERR_INVALID_RETURN_VALUE', message, TypeError);
 }
 

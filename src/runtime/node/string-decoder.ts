@@ -90,26 +90,16 @@ function unfinishedUtf8(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back] as number;
     if ((byte & 0xc0) === 0x80) continue;
-    const size = characterSize(byte);
-    return size > back && isPossibleStart(bytes.subarray(bytes.length - back)) ? back : 0;
+    return characterSize(byte) > back ? back : 0;
   }
   return 0;
 }
 
-/** Some second bytes cannot follow their first: such bytes are decoded at once, as replacement characters. */
-function isPossibleStart(bytes: Uint8Array): boolean {
-  const [first, second] = bytes as unknown as [number, number | undefined];
-  if (second === undefined) return true;
-  if (first === 0xe0) return second >= 0xa0;
-  if (first === 0xed) return second < 0xa0;
-  if (first === 0xf0) return second >= 0x90;
-  return first !== 0xf4 || second < 0x90;
-}
-
+/** By the first byte alone: what cannot be a character after all is found out when it is decoded. */
 function characterSize(first: number): number {
-  if (first >= 0xc2 && first <= 0xdf) return 2;
-  if (first >= 0xe0 && first <= 0xef) return 3;
-  return first >= 0xf0 && first <= 0xf4 ? 4 : 1;
+  if ((first & 0xe0) === 0xc0) return 2;
+  if ((first & 0xf0) === 0xe0) return 3;
+  return (first & 0xf8) === 0xf0 ? 4 : 1;
 }
 
 function unfinishedUtf16(bytes: Uint8Array): number {

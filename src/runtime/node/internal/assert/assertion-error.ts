@@ -144,7 +144,7 @@ function describePair(
   }
   let text = `\n+ ${actualText}\n- ${expectedText}`;
   const fits = actualText.length + expectedText.length <= terminalWidth();
-  if (typeof actual === 'string' && typeof expected === 'string' && fits) {
+  if (fits) {
     const first = Array.from(actualText).findIndex((_, index) => actualText[index] !== expectedText[index]);
     // A difference in the first characters is seen without a pointer.
     if (first >= 3) text += `\n${' '.repeat(first + 2)}^`;

@@ -153,8 +153,10 @@ function decodeHex(bytes: Uint8Array): string {
 
 /** Both alphabets are read, whatever is no letter of them is skipped, and the first "=" ends the text. */
 function encodeBase64(text: string): Uint8Array<ArrayBuffer> {
-  const end = text.indexOf('=');
-  const letters = (end < 0 ? text : text.slice(0, end))
+  // Node looks at the low byte of a character only.
+  const narrow = text.replace(/[^\0-\xff]/g, (unit) => String.fromCharCode(unit.charCodeAt(0) & 0xff));
+  const end = narrow.indexOf('=');
+  const letters = (end < 0 ? narrow : narrow.slice(0, end))
     .replaceAll('-', '+')
     .replaceAll('_', '/')
     .replace(/[^A-Za-z0-9+/]/g, '');

@@ -89,7 +89,9 @@ const methods: ThisType<Buffer> & BufferMethods = {
   },
 
   write(text: unknown, offset, length, encoding) {
-    if (typeof text !== 'string') throw invalidArgType('argument', 'string', text);
+    if (typeof text !== 'string') {
+      throw nodeError('ERR_INVALID_ARG_TYPE', 'argument must be a string', TypeError);
+    }
     let from = 0;
     let room = this.length;
     let name = encoding;

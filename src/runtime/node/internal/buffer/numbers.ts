@@ -140,7 +140,7 @@ function checkValue(value: Numeric, min: Numeric, max: Numeric, sizeBytes: numbe
   const power = (exponent: number) => `2${suffix} ** ${exponent}${suffix}`;
   const bits = sizeBytes * 8;
   let range = `>= ${min}${suffix} and <= ${max}${suffix}`;
-  if (sizeBytes > 3) {
+  if (sizeBytes > 4) {
     range =
       min == 0 ? `>= 0${suffix} and < ${power(bits)}` : `>= -(${power(bits - 1)}) and < ${power(bits - 1)}`;
   }
