@@ -107,7 +107,7 @@ function prepareScrypt(
     if (length === 0) return Buffer.alloc(0);
     const { scrypt: derive } = hashLibraries.scrypt();
     // The library counts memory a little differently; the limit has been checked above.
-    return wrap(derive(passwordBytes, saltBytes, { N, r, p, dkLen: length, maxmem: Infinity }));
+    return wrap(derive(passwordBytes, saltBytes, { N, r, p, dkLen: length, maxmem: Number.MAX_SAFE_INTEGER }));
   };
 }
 
