@@ -108,15 +108,15 @@ Object.assign(Assert.prototype, assertions);
 
 const strict = Object.assign(
   function strict(...args: unknown[]): void {
-    requireTruthy(strict as AnyFunction, args);
+    requireTruthy(strict, args);
   },
-  { AssertionError, ...assertions, ...strictForms, Assert, strict: undefined as unknown },
+  { AssertionError, ...assertions, ...strictForms, Assert, strict: undefined as object | undefined },
 );
 strict.strict = strict;
 
 const assert = Object.assign(
   function assert(...args: unknown[]): void {
-    requireTruthy(assert as AnyFunction, args);
+    requireTruthy(assert, args);
   },
   { AssertionError, ...assertions, strict, Assert },
 );

@@ -142,10 +142,7 @@ const methods: Partial<EventEmitter> & ThisType<Emitter> = {
     }
     registered[emitting]++;
     try {
-      // Read anew at each turn: a listener that was removed in place must not be called.
-      for (let index = 0; index < registered.length; index++) {
-        notify(this, registered[index] as Listener, event, args);
-      }
+      for (const listener of registered) notify(this, listener, event, args);
     } finally {
       registered[emitting]--;
     }

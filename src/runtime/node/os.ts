@@ -41,7 +41,7 @@ function cpus(): object[] {
 }
 
 function withoutPrototype<Table extends object>(table: Table): Table {
-  return Object.assign(Object.create(null) as object, table) as Table;
+  return Object.setPrototypeOf({ ...table }, null) as Table;
 }
 
 const os = {

@@ -20,6 +20,7 @@ class Script {
     const filename = typeof options === 'string' ? options : (options?.filename ?? 'evalmachine.<anonymous>');
     this.#code = `${String(code)}\n//# sourceURL=${filename}`;
     // A script with a mistake is refused when it is made, not when it runs. The function is never called.
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- compiling is what a script is for
     new Function(`if (0) {\n${String(code)}\n}`);
   }
 
@@ -47,6 +48,7 @@ function runInThisContext(code: string, options?: ScriptOptions | string): unkno
 
 function compileFunction(code: string, parameters: string[] = []): unknown {
   validateString(code, 'code');
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- compiling is what it is for
   return new Function(...parameters, code);
 }
 

@@ -11,7 +11,9 @@ type Channels = typeof realChannels;
 
 function agree(title: string, program: (hooks: Hooks, channels: Channels) => unknown): void {
   test(title, async () => {
-    const result = await promised(() => program(ourHooks as unknown as Hooks, ourChannels as unknown as Channels));
+    const result = await promised(() =>
+      program(ourHooks as unknown as Hooks, ourChannels as unknown as Channels),
+    );
     expect(result).toEqual(await promised(() => program(realHooks, realChannels)));
   });
 }
@@ -20,11 +22,24 @@ describe('AsyncLocalStorage', () => {
   agree('holds a value while run() runs, nested and apart', ({ AsyncLocalStorage }) => {
     const [a, b] = [new AsyncLocalStorage(), new AsyncLocalStorage({ defaultValue: 'default', name: 'b' })];
     const seen = (): unknown[] => [a.getStore(), b.getStore()];
-    return [seen(), a.run(1, () => b.run(2, () => [seen(), a.run(3, seen), a.exit(seen)])), seen(), b.name, a.run(1, (...args) => args, 4, 5)];
+    return [
+      seen(),
+      a.run(1, () => b.run(2, () => [seen(), a.run(3, seen), a.exit(seen)])),
+      seen(),
+      b.name,
+      a.run(1, (...args) => args, 4, 5),
+    ];
   });
   agree('comes back after an error', ({ AsyncLocalStorage }) => {
     const storage = new AsyncLocalStorage();
-    return [outcome(() => storage.run(1, () => { throw new Error('x'); })), storage.getStore()];
+    return [
+      outcome(() =>
+        storage.run(1, () => {
+          throw new Error('x');
+        }),
+      ),
+      storage.getStore(),
+    ];
   });
   agree('travels with what is bound, and with then()', async ({ AsyncLocalStorage }) => {
     const storage = new AsyncLocalStorage();
@@ -39,7 +54,13 @@ agree('AsyncResource runs in the context of its making', ({ AsyncLocalStorage, A
   const storage = new AsyncLocalStorage();
   const resource = storage.run('made', () => new AsyncResource('TEST'));
   return [
-    resource.runInAsyncScope(function (this: unknown, x: number) { return [this, x, storage.getStore()]; }, 'self', 1),
+    resource.runInAsyncScope(
+      function (this: unknown, x: number) {
+        return [this, x, storage.getStore()];
+      },
+      'self',
+      1,
+    ),
     resource.bind(() => storage.getStore())(),
     typeof resource.asyncId(),
     outcome(() => new AsyncResource(5 as never)),
@@ -53,24 +74,48 @@ describe('diagnostics_channel', () => {
     channels.subscribe('c', listener);
     const channel = channels.channel('c');
     channel.publish(1);
-    return [channel.hasSubscribers, channels.unsubscribe('c', listener), channels.unsubscribe('c', listener), channels.hasSubscribers('c'), (channel.publish(2), log), outcome(() => channels.channel(5 as never)), outcome(() => channels.subscribe('c', 5 as never))];
+    return [
+      channel.hasSubscribers,
+      channels.unsubscribe('c', listener),
+      channels.unsubscribe('c', listener),
+      channels.hasSubscribers('c'),
+      (channel.publish(2), log),
+      outcome(() => channels.channel(5 as never)),
+      outcome(() => channels.subscribe('c', 5 as never)),
+    ];
   });
   agree('traces calls, promises and callbacks', async (_, channels) => {
     const log: unknown[] = [];
     const tracing = channels.tracingChannel('t');
     const note = (event: string) => (context: object) => void log.push([event, { ...context }]);
-    tracing.subscribe({ start: note('start'), end: note('end'), asyncStart: note('asyncStart'), asyncEnd: note('asyncEnd'), error: note('error') });
+    tracing.subscribe({
+      start: note('start'),
+      end: note('end'),
+      asyncStart: note('asyncStart'),
+      asyncEnd: note('asyncEnd'),
+      error: note('error'),
+    });
     tracing.traceSync((x: number) => x * 2, {}, null, 2);
-    outcome(() => tracing.traceSync(() => { throw new Error('sync'); }));
+    outcome(() =>
+      tracing.traceSync(() => {
+        throw new Error('sync');
+      }),
+    );
     await tracing.tracePromise(async () => Promise.resolve('p'));
     await promised(() => tracing.tracePromise(async () => Promise.reject(new Error('async'))));
-    tracing.traceCallback((done: (error: null, value: number) => void) => done(null, 3), 0, {}, null, () => {});
+    tracing.traceCallback(
+      (done: (error: null, value: number) => void) => done(null, 3),
+      0,
+      {},
+      null,
+      () => {},
+    );
     return log;
   });
   agree('carries stores', ({ AsyncLocalStorage }, channels) => {
     const storage = new AsyncLocalStorage();
     const channel = channels.channel('stores');
     channel.bindStore(storage as never, (data: unknown) => `made of ${String(data)}`);
-    return channel.runStores('data' as never, () => storage.getStore());
+    return channel.runStores('data', () => storage.getStore());
   });
 });

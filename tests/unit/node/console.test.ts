@@ -64,19 +64,30 @@ const programs: Record<string, Program> = {
     console.assert(null, { a: 1 }, 2);
   },
   'tables of records': (console) => {
-    console.table([{ a: 1, b: 'x' }, { a: 2, c: [1, 2] }]);
+    console.table([
+      { a: 1, b: 'x' },
+      { a: 2, c: [1, 2] },
+    ]);
     console.table([{ a: 1, b: 2 }], ['b', 'nope']);
     console.table({ one: { v: 1 }, two: { v: { deep: { er: 1 } } } });
   },
   'tables of lists': (console) => {
     console.table([1, 'two', null]);
-    console.table([[1, 2], [3, 4]]);
+    console.table([
+      [1, 2],
+      [3, 4],
+    ]);
     console.table([{ a: 1 }, 2, [3]]);
     console.table([]);
     console.table(['漢字', '💩']);
   },
   'tables of collections': (console) => {
-    console.table(new Map<unknown, unknown>([['k', { v: 1 }], [2, 3]]));
+    console.table(
+      new Map<unknown, unknown>([
+        ['k', { v: 1 }],
+        [2, 3],
+      ]),
+    );
     console.table(new Set([1, { a: 1 }]));
     console.table(new Uint8Array([1, 2]));
   },
@@ -90,7 +101,12 @@ const programs: Record<string, Program> = {
 
 describe.each(Object.keys(programs))('a console prints %s', (name) => {
   const program = programs[name] as Program;
-  test.each([[{}], [{ colorMode: true }], [{ groupIndentation: 4 }], [{ inspectOptions: { compact: false } }]])('as Node’s does, made with %j', (options) => {
+  test.each([
+    [{}],
+    [{ colorMode: true }],
+    [{ groupIndentation: 4 }],
+    [{ inspectOptions: { compact: false } }],
+  ])('as Node’s does, made with %j', (options) => {
     expect(printed(OurConsole, program, options)).toEqual(printed(RealConsole, program, options));
   });
 });
@@ -120,13 +136,22 @@ test('methods work apart from their console, and a subclass may override them', 
     const { log } = console;
     log('x');
   };
-  expect(printed(Loud as ConsoleClass, program)).toEqual(['LOUD x\n', '']);
+  expect(printed(Loud, program)).toEqual(['LOUD x\n', '']);
   expect(new Loud({ stdout: new Writable() }) instanceof OurConsole).toBe(true);
 });
 
 test('the constructor refuses what Node’s refuses', () => {
-  for (const args of [[], [{}], [{ stdout: 5 }], [{ stdout: new Writable(), colorMode: 'x' }], [{ stdout: new Writable(), groupIndentation: -1 }], [{ stdout: new Writable(), stderr: 1 }], [{ stdout: new Writable(), colorMode: true, inspectOptions: { colors: true } }]]) {
-    const make = (Class: ConsoleClass) => outcome(() => typeof new (Class as unknown as new (...args: unknown[]) => unknown)(...args));
+  for (const args of [
+    [],
+    [{}],
+    [{ stdout: 5 }],
+    [{ stdout: new Writable(), colorMode: 'x' }],
+    [{ stdout: new Writable(), groupIndentation: -1 }],
+    [{ stdout: new Writable(), stderr: 1 }],
+    [{ stdout: new Writable(), colorMode: true, inspectOptions: { colors: true } }],
+  ]) {
+    const make = (Class: ConsoleClass) =>
+      outcome(() => typeof new (Class as unknown as new (...args: unknown[]) => unknown)(...args));
     expect(make(OurConsole)).toEqual(make(RealConsole));
   }
 });

@@ -26,8 +26,27 @@ function plain(value: unknown): unknown {
 }
 
 const algorithms = [
-  'md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'sha512-256', 'sha512-224', 'sha3-224', 'sha3-256', 'sha3-384', 'sha3-512', 'shake128',
-  'shake256', 'ripemd160', 'blake2b512', 'blake2s256', 'SHA256', 'RSA-SHA1', 'sha-512', 'nope',
+  'md5',
+  'sha1',
+  'sha224',
+  'sha256',
+  'sha384',
+  'sha512',
+  'sha512-256',
+  'sha512-224',
+  'sha3-224',
+  'sha3-256',
+  'sha3-384',
+  'sha3-512',
+  'shake128',
+  'shake256',
+  'ripemd160',
+  'blake2b512',
+  'blake2s256',
+  'SHA256',
+  'RSA-SHA1',
+  'sha-512',
+  'nope',
 ];
 const inputs = ['', 'abc', 'héllo', 'x'.repeat(1000), Buffer.from([1, 2, 3]), new Uint16Array([1, 2])];
 
@@ -35,18 +54,26 @@ describe.each(algorithms)('%s', (algorithm) => {
   agree('digests every input in every encoding', (crypto) =>
     inputs.flatMap((input) =>
       [undefined, 'hex', 'base64', 'base64url', 'latin1', 'buffer', 'nope'].map((encoding) =>
-        crypto.createHash(algorithm).update(input).digest(encoding as 'hex'),
+        crypto
+          .createHash(algorithm)
+          .update(input)
+          .digest(encoding as 'hex'),
       ),
     ),
   );
   agree('serves as an hmac', (crypto) =>
-    algorithm.startsWith('shake') ? 'not a key' : inputs.map((input) => crypto.createHmac(algorithm, 'key').update(input).digest('hex')),
+    algorithm.startsWith('shake')
+      ? 'not a key'
+      : inputs.map((input) => crypto.createHmac(algorithm, 'key').update(input).digest('hex')),
   );
   agree('serves hash()', (crypto) => crypto.hash(algorithm, 'abc'));
   agree('derives keys', (crypto) =>
     algorithm.startsWith('shake')
       ? 'not a key'
-      : [crypto.pbkdf2Sync('pw', 'salt', 3, 40, algorithm), crypto.hkdfSync(algorithm, 'key', 'salt', 'info', 40)],
+      : [
+          crypto.pbkdf2Sync('pw', 'salt', 3, 40, algorithm),
+          crypto.hkdfSync(algorithm, 'key', 'salt', 'info', 40),
+        ],
   );
 });
 
@@ -61,8 +88,13 @@ describe('createHash()', () => {
     hash.digest();
     return [outcome(() => hash.digest()), outcome(() => hash.update('x')), outcome(() => hash.copy())];
   });
-  agree('refuses other names and data', (crypto) => [outcome(() => crypto.createHash(5 as never)), outcome(() => crypto.createHash('md5').update(5 as never))]);
-  agree('lets the length of SHAKE be chosen', (crypto) => crypto.createHash('shake256', { outputLength: 5 }).update('a').digest('hex'));
+  agree('refuses other names and data', (crypto) => [
+    outcome(() => crypto.createHash(5 as never)),
+    outcome(() => crypto.createHash('md5').update(5 as never)),
+  ]);
+  agree('lets the length of SHAKE be chosen', (crypto) =>
+    crypto.createHash('shake256', { outputLength: 5 }).update('a').digest('hex'),
+  );
   test('is a stream', async () => {
     const hash = ours.createHash('sha1');
     Readable.from(['a', 'b']).pipe(hash as never);
@@ -77,11 +109,17 @@ describe('createHmac()', () => {
     const hmac = crypto.createHmac('md5', 'key');
     return [hmac.digest('hex'), hmac.digest('hex'), hmac.digest()];
   });
-  agree('refuses keys and names', (crypto) => [outcome(() => crypto.createHmac('md5', null as never)), outcome(() => crypto.createHmac(1 as never, 'k'))]);
+  agree('refuses keys and names', (crypto) => [
+    outcome(() => crypto.createHmac('md5', null as never)),
+    outcome(() => crypto.createHmac(1 as never, 'k')),
+  ]);
 });
 
 describe('key derivation', () => {
-  agree('scryptSync()', (crypto) => [crypto.scryptSync('pw', 'salt', 32, { N: 16 }), crypto.scryptSync('pw', 'salt', 8, { cost: 2, blockSize: 1, parallelization: 2 })]);
+  agree('scryptSync()', (crypto) => [
+    crypto.scryptSync('pw', 'salt', 32, { N: 16 }),
+    crypto.scryptSync('pw', 'salt', 8, { cost: 2, blockSize: 1, parallelization: 2 }),
+  ]);
   agree('refuses parameters', (crypto) => [
     outcome(() => crypto.scryptSync('p', 's', 32, { N: 3 })),
     outcome(() => crypto.scryptSync('p', 's', -1)),
@@ -93,8 +131,12 @@ describe('key derivation', () => {
   test('the asynchronous forms call back with what the synchronous ones return', async () => {
     const pbkdf2 = util.promisify(ours.pbkdf2);
     const scrypt = util.promisify(ours.scrypt) as (...args: unknown[]) => Promise<Buffer>;
-    expect(Buffer.from(await pbkdf2('pw', 's', 2, 20, 'sha1'))).toEqual(real.pbkdf2Sync('pw', 's', 2, 20, 'sha1'));
-    expect(Buffer.from(await scrypt('pw', 's', 16, { N: 16 }))).toEqual(real.scryptSync('pw', 's', 16, { N: 16 }));
+    expect(Buffer.from(await pbkdf2('pw', 's', 2, 20, 'sha1'))).toEqual(
+      real.pbkdf2Sync('pw', 's', 2, 20, 'sha1'),
+    );
+    expect(Buffer.from(await scrypt('pw', 's', 16, { N: 16 }))).toEqual(
+      real.scryptSync('pw', 's', 16, { N: 16 }),
+    );
   });
 });
 
@@ -111,9 +153,13 @@ describe('random numbers', () => {
     expect(ours.randomBytes(100_000).length).toBe(100_000);
     expect((await util.promisify(ours.randomBytes)(8)).length).toBe(8);
     const bytes = ours.randomFillSync(Buffer.alloc(64), 8, 48);
-    expect([bytes.subarray(0, 8), bytes.subarray(56)].every((edge) => edge.every((byte) => byte === 0))).toBe(true);
+    expect([bytes.subarray(0, 8), bytes.subarray(56)].every((edge) => edge.every((byte) => byte === 0))).toBe(
+      true,
+    );
     expect(bytes.subarray(8, 56).some((byte) => byte !== 0)).toBe(true);
-    expect(ours.randomUUID()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(ours.randomUUID()).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
     const drawn = new Set(Array.from({ length: 200 }, () => ours.randomInt(3, 6)));
     expect([...drawn].sort()).toEqual([3, 4, 5]);
   });
@@ -126,5 +172,7 @@ agree('timingSafeEqual() compares and refuses', (crypto) => [
 ]);
 
 test('what the host lacks throws when it is used', () => {
-  expect(outcome(() => ours.createCipheriv('aes-128-cbc', '', ''))).toMatchObject({ code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM' });
+  expect(outcome(() => ours.createCipheriv('aes-128-cbc', '', ''))).toMatchObject({
+    code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM',
+  });
 });

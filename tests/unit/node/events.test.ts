@@ -21,15 +21,18 @@ function recorder(Emitter: Library): { emitter: InstanceType<Library>; log: unkn
 }
 
 describe('emit()', () => {
-  agree('calls listeners in order, with `this` and the arguments, and tells whether there were any', (Emitter) => {
-    const { emitter, log } = recorder(Emitter);
-    emitter.on('a', function (this: unknown, ...args: unknown[]) {
-      log.push(['first', this === emitter, args]);
-    });
-    emitter.prependListener('a', () => log.push('before'));
-    emitter.once('a', () => log.push('once'));
-    return [emitter.emit('a', 1, 2), emitter.emit('a'), emitter.emit('b'), log];
-  });
+  agree(
+    'calls listeners in order, with `this` and the arguments, and tells whether there were any',
+    (Emitter) => {
+      const { emitter, log } = recorder(Emitter);
+      emitter.on('a', function (this: unknown, ...args: unknown[]) {
+        log.push(['first', this === emitter, args]);
+      });
+      emitter.prependListener('a', () => log.push('before'));
+      emitter.once('a', () => log.push('once'));
+      return [emitter.emit('a', 1, 2), emitter.emit('a'), emitter.emit('b'), log];
+    },
+  );
 
   agree('lets listeners come and go during an emit without disturbing it', (Emitter) => {
     const { emitter, log } = recorder(Emitter);
@@ -52,7 +55,9 @@ describe('emit()', () => {
     object: { a: 1 },
     nothing: undefined,
   })) {
-    agree(`throws an unheard error that is ${what}`, (Emitter) => outcome(() => new Emitter().emit('error', value)));
+    agree(`throws an unheard error that is ${what}`, (Emitter) =>
+      outcome(() => new Emitter().emit('error', value)),
+    );
   }
 
   agree('shows an error to the monitor before it is thrown', (Emitter) => {
@@ -95,7 +100,7 @@ describe('listeners', () => {
   });
 
   for (const value of [undefined, null, 'x', {}]) {
-    agree(`of ${String(value)} are refused with Node's error`, (Emitter) =>
+    agree(`of ${util.inspect(value)} are refused with Node's error`, (Emitter) =>
       outcome(() => new Emitter().on('a', value as never)),
     );
   }
@@ -118,7 +123,7 @@ describe('listeners', () => {
 describe('captureRejections', () => {
   agree('turns a rejection of a listener into an error event', async (Emitter) => {
     const emitter = new Emitter({ captureRejections: true });
-    emitter.on('a', async () => Promise.reject(new Error('late')));
+    emitter.on('a', () => Promise.reject(new Error('late')) as never);
     const seen = new Promise((resolve) => emitter.on('error', resolve));
     emitter.emit('a');
     return ((await seen) as Error).message;
@@ -132,7 +137,7 @@ describe('captureRejections', () => {
           resolve([error.message, name, args]),
       });
     });
-    emitter.on('a', async () => Promise.reject(new Error('late')));
+    emitter.on('a', () => Promise.reject(new Error('late')) as never);
     emitter.emit('a', 7);
     return seen;
   });

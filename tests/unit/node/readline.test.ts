@@ -12,17 +12,29 @@ const ours = ourModule as unknown as Library;
 function agree(title: string, program: (readline: Library, promises: typeof realPromises) => unknown): void {
   test(title, async () => {
     const expected = await promised(() => program(real, realPromises));
-    expect(await promised(() => program(ours, ours.promises as unknown as typeof realPromises))).toEqual(expected);
+    expect(await promised(() => program(ours, ours.promises))).toEqual(expected);
   });
 }
 
-const texts: string[][] = [['a\nb\nc'], ['a\r\nb\r\n'], ['a\rb'], ['a', 'b\nc', '\n'], ['a\r', '\nb'], [''], ['\n\n'], ['漢\n字'], ['no end']];
+const texts: string[][] = [
+  ['a\nb\nc'],
+  ['a\r\nb\r\n'],
+  ['a\rb'],
+  ['a', 'b\nc', '\n'],
+  ['a\r', '\nb'],
+  [''],
+  ['\n\n'],
+  ['漢\n字'],
+  ['no end'],
+];
 
 describe('lines', () => {
   for (const chunks of texts) {
     agree(`of ${JSON.stringify(chunks)} arrive as from Node`, async (readline) => {
       const lines: string[] = [];
-      const reader = readline.createInterface({ input: Readable.from(chunks.map((chunk) => Buffer.from(chunk))) });
+      const reader = readline.createInterface({
+        input: Readable.from(chunks.map((chunk) => Buffer.from(chunk))),
+      });
       reader.on('line', (line) => lines.push(line));
       await new Promise((resolve) => reader.on('close', resolve));
       return lines;
@@ -41,7 +53,10 @@ describe('lines', () => {
 });
 
 describe('question()', () => {
-  const talk = (): { input: PassThrough; output: PassThrough } => ({ input: new PassThrough(), output: new PassThrough() });
+  const talk = (): { input: PassThrough; output: PassThrough } => ({
+    input: new PassThrough(),
+    output: new PassThrough(),
+  });
   agree('shows the query and calls back with the line', async (readline) => {
     const streams = talk();
     const reader = readline.createInterface(streams);

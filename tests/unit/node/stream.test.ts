@@ -23,9 +23,13 @@ const upper = (stream: Library) =>
 
 agree('pipeline() passes data through and collects it', async (stream) => {
   const chunks: string[] = [];
-  await stream.promises.pipeline(stream.Readable.from(['a', 'b']), upper(stream), async (source: AsyncIterable<Buffer>) => {
-    for await (const chunk of source) chunks.push(String(chunk));
-  });
+  await stream.promises.pipeline(
+    stream.Readable.from(['a', 'b']),
+    upper(stream),
+    async (source: AsyncIterable<Buffer>) => {
+      for await (const chunk of source) chunks.push(String(chunk));
+    },
+  );
   return chunks;
 });
 
@@ -49,14 +53,19 @@ agree('events come in order', async (stream) => {
 
 agree('writing after the end is an error', async (stream) => {
   const pass = new stream.PassThrough();
-  const error = new Promise((resolve) => pass.on('error', (given: Error & { code: string }) => resolve([given.code, given.message])));
+  const error = new Promise((resolve) =>
+    pass.on('error', (given: Error & { code: string }) => resolve([given.code, given.message])),
+  );
   pass.end();
   pass.write('late');
   return error;
 });
 
 agree('buffers fill up to the mark and drain', async (stream) => {
-  const slow = new stream.Writable({ highWaterMark: 3, write: (_chunk, _encoding, callback) => setImmediate(callback) });
+  const slow = new stream.Writable({
+    highWaterMark: 3,
+    write: (_chunk, _encoding, callback) => setImmediate(callback),
+  });
   const results = [slow.write('ab'), slow.write('cd'), slow.writableNeedDrain, slow.writableLength];
   await new Promise((resolve) => slow.once('drain', resolve));
   return [...results, slow.writableLength, slow.writableHighWaterMark];
@@ -70,8 +79,12 @@ agree('the defaults are those of the newest Node', (stream) => [
 ]);
 
 agree('readable operators and iteration', async (stream) => [
-  await stream.Readable.from([1, 2, 3]).map((value: number) => value * 2).toArray(),
-  await stream.Readable.from([1, 2, 3]).filter((value: number) => value > 1).toArray(),
+  await stream.Readable.from([1, 2, 3])
+    .map((value: number) => value * 2)
+    .toArray(),
+  await stream.Readable.from([1, 2, 3])
+    .filter((value: number) => value > 1)
+    .toArray(),
   await stream.Readable.from([1, 2, 3]).reduce((sum: number, value: number) => sum + value, 0),
 ]);
 
@@ -87,7 +100,9 @@ agree('destroy() passes its error on and closes', async (stream) => {
 });
 
 agree('setEncoding() gives text', async (stream) => {
-  const readable = stream.Readable.from([Buffer.from([0xe6, 0xbc]), Buffer.from([0xa2])], { objectMode: false });
+  const readable = stream.Readable.from([Buffer.from([0xe6, 0xbc]), Buffer.from([0xa2])], {
+    objectMode: false,
+  });
   readable.setEncoding('utf8');
   const chunks: unknown[] = [];
   for await (const chunk of readable) chunks.push(chunk);

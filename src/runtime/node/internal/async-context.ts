@@ -59,7 +59,7 @@ function followPromises(): void {
   const nativeThen = Reflect.get(Promise.prototype, 'then') as (...reactions: unknown[]) => Promise<unknown>;
   const bind = (reaction: unknown) =>
     typeof reaction === 'function' ? bindToContext(reaction as Reaction) : reaction;
-  Object.defineProperty(Promise.prototype, 'then', {
+  Reflect.defineProperty(Promise.prototype, 'then', {
     value: function then(this: Promise<unknown>, onFulfilled?: unknown, onRejected?: unknown) {
       return nativeThen.call(this, bind(onFulfilled), bind(onRejected));
     },

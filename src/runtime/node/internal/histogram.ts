@@ -26,9 +26,7 @@ export class Histogram {
     return Math.sqrt(this.#values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / this.count);
   }
 
-  get exceeds(): number {
-    return 0;
-  }
+  readonly exceeds = 0;
 
   get percentiles(): Map<number, number> {
     return new Map(

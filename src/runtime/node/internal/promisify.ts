@@ -40,8 +40,8 @@ export function promisify(original: unknown): Promised {
     });
   }
   Object.setPrototypeOf(promised, Object.getPrototypeOf(original) as object);
-  markPromisified(promised);
-  return Object.defineProperties(promised, Object.getOwnPropertyDescriptors(original)) as Promised;
+  Object.defineProperties(markPromisified(promised), Object.getOwnPropertyDescriptors(original));
+  return promised;
 }
 promisify.custom = promisifyCustom;
 

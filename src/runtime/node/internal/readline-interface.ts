@@ -234,6 +234,7 @@ export class Interface extends EventEmitter {
 
 /** The `Interface` of `node:readline/promises`, whose questions give promises. */
 export class PromisesInterface extends Interface {
+  // eslint-disable-next-line @typescript-eslint/no-misused-promises -- Node's class differs from its base in just this way
   override question(query: string, options: QuestionOptions = {}): Promise<string> {
     return new Promise((resolve, reject) => {
       const { signal } = options;

@@ -17,10 +17,40 @@ export function streams(): StreamLibrary {
 /** Adds what versions of Node have that are newer than the library. */
 function prepare(library: StreamLibrary): StreamLibrary {
   library.setDefaultHighWaterMark(false, defaultHighWaterMark);
+  readChunkwise(library);
   return Object.assign(library, {
     duplexPair: pairMaker(library),
     _isArrayBufferView: (value: unknown) => ArrayBuffer.isView(value),
   });
+}
+
+interface ReadableState {
+  flowing: boolean | null;
+  objectMode: boolean;
+  decoder: unknown;
+  length: number;
+}
+
+/**
+ * Since Node 24 `read()` without a size returns one chunk of bytes as it was pushed, where it used to join all that were buffered.
+ * The library still joins, unless the stream flows; so it flows for the moment of the read.
+ */
+function readChunkwise({ Readable }: StreamLibrary): void {
+  const { read } = Readable.prototype;
+  Readable.prototype.read = function (size?: number): unknown {
+    const state = (this as unknown as { _readableState: ReadableState })._readableState;
+    const joins =
+      size === undefined && !state.flowing && !state.objectMode && !state.decoder && state.length > 0;
+    if (!joins) return read.call(this, size);
+    const before = state.flowing;
+    state.flowing = true;
+    try {
+      return read.call(this, size);
+    } finally {
+      // Unless a listener has paused the stream meanwhile.
+      if (state.flowing) state.flowing = before;
+    }
+  };
 }
 
 /** `stream.duplexPair`: two streams, each reading what is written to the other. */

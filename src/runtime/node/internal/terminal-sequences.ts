@@ -41,5 +41,5 @@ function send(stream: Writable | null | undefined, sequence: string, callback: D
     if (callback) nextTick(callback);
     return true;
   }
-  return stream.write(sequence, callback as never);
+  return stream.write(sequence, callback);
 }

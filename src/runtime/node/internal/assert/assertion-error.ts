@@ -100,7 +100,7 @@ type Described = AssertionErrorOptions & { diff: 'simple' | 'full' };
 function describe(options: Described): string {
   const { message, operator = 'undefined' } = options;
   if (diffingOperators.has(operator)) return describeDifference(options, operator);
-  if (message !== undefined && message !== null) return String(message);
+  if (message !== undefined && message !== null) return `${message as string}`;
   if (operator === 'notDeepStrictEqual' || operator === 'notStrictEqual') return describeUnwanted(options);
   return describeLoosely(options, operator);
 }

@@ -107,7 +107,9 @@ function prepareScrypt(
     if (length === 0) return Buffer.alloc(0);
     const { scrypt: derive } = hashLibraries.scrypt();
     // The library counts memory a little differently; the limit has been checked above.
-    return wrap(derive(passwordBytes, saltBytes, { N, r, p, dkLen: length, maxmem: Number.MAX_SAFE_INTEGER }));
+    return wrap(
+      derive(passwordBytes, saltBytes, { N, r, p, dkLen: length, maxmem: Number.MAX_SAFE_INTEGER }),
+    );
   };
 }
 
@@ -157,7 +159,7 @@ function prepareHkdf(
   }
   return () => {
     const derived = hashLibraries.hkdf().hkdf(named.hash, keyBytes, saltBytes, infoBytes, length);
-    return derived.slice().buffer as ArrayBuffer;
+    return derived.slice().buffer;
   };
 }
 

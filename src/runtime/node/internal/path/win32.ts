@@ -112,9 +112,8 @@ export const win32: PathFlavour = {
     validateString(from, 'from');
     validateString(to, 'to');
     if (from === to) return '';
-    const source = win32.resolve(from);
     const target = win32.resolve(to);
-    const start = segmentsOf(source);
+    const start = segmentsOf(win32.resolve(from));
     const end = segmentsOf(target);
     let shared = 0;
     while (
@@ -125,7 +124,7 @@ export const win32: PathFlavour = {
       shared++;
     }
     // On different drives or shares there is no relative way.
-    if (shared === 0 && rootOf(source).device + rootOf(target).device !== '') return target;
+    if (shared === 0 && start.length > 0 && end.length > 0) return target;
     return [...start.slice(shared).map(() => '..'), ...end.slice(shared)].join('\\');
   },
 

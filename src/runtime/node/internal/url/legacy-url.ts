@@ -96,7 +96,7 @@ export class Url {
     const name = (port ? host.slice(0, port.index) : host).toLowerCase();
     if (port?.[1]) this.port = port[1];
     const bare = name.startsWith('[') && name.endsWith(']') ? name.slice(1, -1) : name;
-    // eslint-disable-next-line no-control-regex -- these characters are what a host may not have
+
     if (/[\0\t\n\r %<>^|\\]/.test(bare)) throw invalidURL(address);
     this.hostname = bare === name ? toASCII(name) : bare;
     this.host = (bare === name ? this.hostname : name) + (this.port ? `:${this.port}` : '');
