@@ -5,6 +5,8 @@ export interface PageWeight {
   totalBytes: number;
   scriptBytes: number;
   requests: { path: string; type: string; sizeBytes: number }[];
+  /** The page's text, as a reader sees it. */
+  text: string;
 }
 
 /** Loads a page in a fresh profile, waits until the network is quiet, and adds up what came over it. */
@@ -23,6 +25,7 @@ export async function weighPage(browser: Browser, url: string): Promise<PageWeig
   });
   await session.send('Network.enable');
   await page.goto(url, { waitUntil: 'networkidle' });
+  const text = await page.locator('main').innerText();
   await context.close();
 
   const sum = (list: PageWeight['requests']): number =>

@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { embeddedHost, type EmbeddedHost } from '../../tests/contract/hosts/embedded-host.ts';
+import type { Figure } from './figure.ts';
+import { median } from './median.ts';
+
+const programs = path.join(import.meta.dirname, 'programs');
+const ROUNDS = 15;
+const BOOT_ROUNDS = 7;
+const MEASURED_IN_PROGRAM = [
+  { title: 'new Worker → online', program: 'worker-online.mjs', unit: 'ms', limit: 0.3 },
+  { title: 'postMessage there and back', program: 'message-round-trip.mjs', unit: 'µs' },
+  { title: 'Atomics.wait and notify there and back', program: 'atomics-round-trip.mjs', unit: 'µs' },
+  { title: 'spawnSync of an empty program', program: 'spawn-sync.mjs', unit: 'ms' },
+  { title: 'terminate() of a busy Worker', program: 'terminate.mjs', unit: 'ms' },
+] as const;
+
+/** Times the embedded host in Chromium and, between its rounds, the pinned Node on the same machine. */
+export async function measureHost(): Promise<Figure[]> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'interleave-bench-'));
+  await cp(programs, folder, { recursive: true });
+  const host = await embeddedHost();
+  try {
+    await host.mount('bench', programs);
+    return [...(await measureHello(host, folder)), ...(await measurePrograms(host, folder))];
+  } finally {
+    await host.dispose();
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function measureHello(host: EmbeddedHost, folder: string): Promise<Figure[]> {
+  const warm: number[] = [];
+  const cold: number[] = [];
+  const whole: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    whole.push(await timeNode(folder, 'hello.mjs'));
+    warm.push(await host.page.evaluate(firstOutput, 'hello.mjs'));
+  }
+  for (let round = 0; round < BOOT_ROUNDS; round++) {
+    const fresh = await embeddedHost({ boot: false });
+    cold.push(await fresh.page.evaluate(firstOutputWithBoot));
+    await fresh.dispose();
+    whole.push(await timeNode(folder, 'hello.mjs'));
+  }
+  const theirs = median(whole);
+  const beside = 'node, the whole hello process';
+  return [
+    { title: 'Run → first output, once booted', ours: median(warm), theirs, unit: 'ms', beside, limit: 0.4 },
+    { title: 'Run → first output, with the boot', ours: median(cold), theirs, unit: 'ms', beside, limit: 4 },
+  ];
+}
+
+/** Programs that time something themselves and print the median. */
+async function measurePrograms(host: EmbeddedHost, folder: string): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const { program, ...figure } of MEASURED_IN_PROGRAM) {
+    const theirs = Number(await outputOfNode(folder, program));
+    const { output } = await host.run({ folder: 'bench', args: [program] });
+    figures.push({ ...figure, ours: Number(output), theirs, beside: 'node' });
+  }
+  return figures;
+}
+
+async function timeNode(cwd: string, program: string): Promise<number> {
+  const startMs = performance.now();
+  await outputOfNode(cwd, program);
+  return performance.now() - startMs;
+}
+
+function outputOfNode(cwd: string, program: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program], { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+    child.on('error', reject);
+    child.on('close', () => resolve(output));
+  });
+}
+
+interface BenchPage {
+  WebContainer: typeof import('@webcontainer/api').WebContainer;
+  host: import('@webcontainer/api').WebContainer;
+}
+
+/** Runs in the page: milliseconds from spawn to the first output. */
+async function firstOutput(program: string): Promise<number> {
+  const { host } = globalThis as unknown as BenchPage;
+  const startMs = performance.now();
+  const child = await host.spawn('node', [program], { cwd: 'bench' });
+  const reader = child.output.getReader();
+  await reader.read();
+  const firstMs = performance.now() - startMs;
+  while (!(await reader.read()).done);
+  await child.exit;
+  return firstMs;
+}
+
+/** Runs in a page that has booted nothing: milliseconds from boot to the first output. */
+async function firstOutputWithBoot(): Promise<number> {
+  const { WebContainer } = globalThis as unknown as BenchPage;
+  const startMs = performance.now();
+  const host = await WebContainer.boot({ workdirName: 'project' });
+  await host.mount({ 'hello.mjs': { file: { contents: "console.log('hello');\n" } } });
+  const child = await host.spawn('node', ['hello.mjs']);
+  await child.output.getReader().read();
+  return performance.now() - startMs;
+}
