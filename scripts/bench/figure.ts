@@ -6,8 +6,8 @@ export interface Figure {
   unit: 'ms' | 'µs' | 'KB';
   /** What `theirs` was measured on. */
   beside: string;
-  /** The ratio ours / theirs that the project wants to stay below, where it has set one. */
-  limit?: number;
+  /** What the project wants to stay below, where it has set something: the ratio ours / theirs, or a size. */
+  limit?: { ratio: number } | { size: number };
 }
 
 /** The figures as a table for a terminal. */
@@ -15,8 +15,14 @@ export function tableOf(figures: readonly Figure[]): string {
   const head = ['', 'here', 'beside', '', 'ratio', 'wanted'];
   const rows = figures.map(({ title, ours, theirs, unit, beside, limit }) => {
     const ratio = ours / theirs;
-    const verdict = limit === undefined ? '' : `≤ ${limit} ${ratio <= limit ? 'met' : 'MISSED'}`;
-    return [title, `${round(ours)} ${unit}`, `${round(theirs)} ${unit}`, beside, ratio.toFixed(2), verdict];
+    return [
+      title,
+      `${round(ours)} ${unit}`,
+      `${round(theirs)} ${unit}`,
+      beside,
+      ratio.toFixed(2),
+      verdictOn(ours, ratio, unit, limit),
+    ];
   });
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length)));
   return [head, widths.map((width) => '─'.repeat(width)), ...rows]
@@ -27,6 +33,12 @@ export function tableOf(figures: readonly Figure[]): string {
         .trimEnd(),
     )
     .join('\n');
+}
+
+function verdictOn(ours: number, ratio: number, unit: Figure['unit'], limit: Figure['limit']): string {
+  if (limit === undefined) return '';
+  const [value, most, suffix] = 'ratio' in limit ? [ratio, limit.ratio, ''] : [ours, limit.size, ` ${unit}`];
+  return `≤ ${most}${suffix} ${value <= most ? 'met' : 'MISSED'}`;
 }
 
 function round(value: number): string {
