@@ -52,7 +52,9 @@ export async function serveDirectory(directory: string, options: ServeOptions = 
       response.writeHead(301, { location: `${pathname}/${search}` }).end();
       return;
     }
-    await sendFile(request, response, found?.file ?? path.join(directory, '404.html'), found ? 200 : 404);
+    const file = found?.file ?? (await findFile(directory, '404.html'))?.file;
+    if (file === undefined) response.writeHead(404).end();
+    else await sendFile(request, response, file, found ? 200 : 404);
   }
 
   const port = await listen(server, options.port ?? 0, options.fallBackToFreePort ?? false);

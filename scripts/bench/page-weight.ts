@@ -34,5 +34,6 @@ export async function weighPage(browser: Browser, url: string): Promise<PageWeig
     totalBytes: sum(requests),
     scriptBytes: sum(requests.filter(({ type }) => type === 'Script')),
     requests,
+    text,
   };
 }
