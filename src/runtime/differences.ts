@@ -49,4 +49,39 @@ export const differences: Difference[] = [
     title: '`SIGSTOP` and `SIGTSTP` do nothing.',
     reason: 'A Worker can be ended, but not paused.',
   },
+  {
+    id: 'worker-limits',
+    title: 'The `resourceLimits` of a `Worker` are told and not enforced.',
+    reason: 'A browser gives every Worker the same limits, and lets nobody change them.',
+  },
+  {
+    id: 'worker-measures',
+    title: '`worker.cpuUsage()`, heap snapshots and profiles throw.',
+    reason: 'A browser does not tell one Worker how another is doing.',
+  },
+  {
+    id: 'thread-to-thread',
+    title: '`postMessageToThread()`, `moveMessagePortToContext()` and `locks` are missing.',
+    reason: 'The host does not have them yet.',
+  },
+  {
+    id: 'synchronous-shared-memory',
+    title: '`receiveMessageOnPort()` throws for a message that holds a `SharedArrayBuffer`.',
+    reason: 'The waiting thread gets the message as bytes, and shared memory cannot be copied.',
+  },
+  {
+    id: 'sent-handles',
+    title: '`child.send()` sends messages, and no sockets or servers.',
+    reason: 'Programs have no network.',
+  },
+  {
+    id: 'advanced-buffers',
+    title: 'With `serialization: "advanced"` a `Buffer` arrives as a `Uint8Array`.',
+    reason: 'The browser clones the message, and knows nothing of Node’s classes.',
+  },
+  {
+    id: 'process-identity',
+    title: 'A child cannot have another `uid` or `gid`, and `detached` changes nothing.',
+    reason: 'The host has one user and no terminal sessions; children outlive their parents anyway.',
+  },
 ];

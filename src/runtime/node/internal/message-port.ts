@@ -9,7 +9,7 @@ import {
   stateOf,
   type MessagePortState,
 } from './message-port-state.ts';
-import { postMessage } from './post-message.ts';
+import { notEnoughArguments, postMessage } from './post-message.ts';
 
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
 
@@ -182,9 +182,4 @@ function own(port: object): MessagePortState {
   const state = stateOf(port);
   if (!state) throw new TypeError('Illegal invocation');
   return state;
-}
-
-function notEnoughArguments(): Error {
-  const message = 'Not enough arguments to MessagePort.postMessage';
-  return nodeError('ERR_MISSING_ARGS', message, TypeError);
 }

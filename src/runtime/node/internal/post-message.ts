@@ -3,7 +3,7 @@ import { postPortRequest } from '../../thread/system-calls.ts';
 import { native } from '../../thread/thread-state.ts';
 import { asNodeCloneError, dataCloneError } from './data-clone-error.ts';
 import { emitWarning } from './emit-warning.ts';
-import { missingArgs } from './errors.ts';
+import { missingArgs, nodeError } from './errors.ts';
 import { planDeparture, stateOf, type Departure, type MessagePortState } from './message-port-state.ts';
 import { checkTransferList, readTransferList } from './transfer-list.ts';
 import { refuseUncloneable } from './transfer-marks.ts';
@@ -112,4 +112,10 @@ function clone<Message>(message: Message, transfer: readonly Transferable[]): Me
 
 function portsIn(transfer: readonly Transferable[]): MessagePort[] {
   return transfer.filter((item): item is MessagePort => stateOf(item) !== undefined);
+}
+
+/** What `postMessage()` without a message throws. */
+export function notEnoughArguments(): Error {
+  const message = 'Not enough arguments to MessagePort.postMessage';
+  return nodeError('ERR_MISSING_ARGS', message, TypeError);
 }

@@ -1,6 +1,6 @@
 import pathModule from '../path.ts';
 import { emitWarning } from './emit-warning.ts';
-import { invalidArgType, invalidArgValue } from './errors.ts';
+import { invalidArgType, invalidArgValue, unavailable } from './errors.ts';
 import { processObject } from './process-object.ts';
 import {
   validateBoolean,
@@ -126,8 +126,8 @@ function splitArguments(args: unknown, options: unknown): [unknown[], SpawnOptio
 function checkSpawnOptions(options: SpawnOptions): void {
   const { detached, uid, gid, shell, argv0, windowsHide, windowsVerbatimArguments } = options;
   if (isGiven(detached)) validateBoolean(detached, 'options.detached');
-  if (isGiven(uid)) validateInt32(uid, 'options.uid');
-  if (isGiven(gid)) validateInt32(gid, 'options.gid');
+  if (isGiven(uid)) checkIdentity(uid, 'options.uid');
+  if (isGiven(gid)) checkIdentity(gid, 'options.gid');
   if (isGiven(shell) && typeof shell !== 'boolean' && typeof shell !== 'string')
     throw invalidArgType('options.shell', ['boolean', 'string'], shell);
   if (isGiven(argv0)) {
@@ -137,6 +137,12 @@ function checkSpawnOptions(options: SpawnOptions): void {
   if (isGiven(windowsHide)) validateBoolean(windowsHide, 'options.windowsHide');
   if (isGiven(windowsVerbatimArguments))
     validateBoolean(windowsVerbatimArguments, 'options.windowsVerbatimArguments');
+}
+
+/** Every process of the host is root's. */
+function checkIdentity(id: unknown, name: string): void {
+  validateInt32(id, name);
+  if (id !== 0) throw unavailable(name);
 }
 
 function inShell(file: string, args: string[], shell: unknown): { file: string; args: string[] } {

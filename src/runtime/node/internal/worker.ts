@@ -7,9 +7,9 @@ import { newPortId, onKernelEvent, send, sendTransferring } from '../../thread/s
 import { thread } from '../../thread/thread-state.ts';
 import { EventEmitter } from '../events.ts';
 import { environmentDataEntries } from './environment-data.ts';
-import { invalidArgType, missingArgs, nodeError } from './errors.ts';
+import { invalidArgType, nodeError, unavailable } from './errors.ts';
 import { openKernelPort, type MessagePortState } from './message-port-state.ts';
-import { postMessage, readMessageTransfer, sendPacked } from './post-message.ts';
+import { notEnoughArguments, postMessage, readMessageTransfer, sendPacked } from './post-message.ts';
 import { refuseUncloneable } from './transfer-marks.ts';
 import { environmentCopy, shareEnvironment } from './process/environment.ts';
 import { processObject } from './process-object.ts';
@@ -129,10 +129,7 @@ export class Worker extends EventEmitter {
   /** Sends a message that the worker's `parentPort` receives. */
   postMessage(...args: [message?: unknown, transfer?: unknown]): void {
     if (!this.#alive) return;
-    if (args.length === 0)
-      throw Object.assign(missingArgs('message'), {
-        message: 'Not enough arguments to MessagePort.postMessage',
-      });
+    if (args.length === 0) throw notEnoughArguments();
     postMessage(this.#port, args[0], args[1]);
   }
 
@@ -164,15 +161,23 @@ export class Worker extends EventEmitter {
   }
 
   getHeapSnapshot(): Promise<never> {
-    return Promise.reject(notRunning());
+    return this.#refuse('getHeapSnapshot');
   }
 
   getHeapStatistics(): Promise<never> {
-    return Promise.reject(notRunning());
+    return this.#refuse('getHeapStatistics');
   }
 
   cpuUsage(): Promise<never> {
-    return Promise.reject(notRunning());
+    return this.#refuse('cpuUsage');
+  }
+
+  startCpuProfile(): Promise<never> {
+    return this.#refuse('startCpuProfile');
+  }
+
+  startHeapProfile(): Promise<never> {
+    return this.#refuse('startHeapProfile');
   }
 
   /** Hears what the kernel tells of this worker. */
@@ -187,6 +192,14 @@ export class Worker extends EventEmitter {
       case 'thread-exit':
         this.#end(detail as KernelEvents['thread-exit']);
     }
+  }
+
+  /** No browser tells how another Worker is doing. */
+  #refuse(method: string): Promise<never> {
+    const error = this.#alive
+      ? unavailable(`worker.${method}()`)
+      : nodeError('ERR_WORKER_NOT_RUNNING', 'Worker instance not running');
+    return Promise.reject(error);
   }
 
   #start(options: WorkerOptions, request: (data: PortPayload) => ThreadRequest): void {
@@ -272,8 +285,4 @@ function readName(option: unknown): string {
 function errorOf(error: unknown): unknown {
   const packed = error as Partial<PackedError> | null;
   return packed?.kind === undefined ? startError(error) : unpackError(packed as PackedError);
-}
-
-function notRunning(): Error {
-  return nodeError('ERR_WORKER_NOT_RUNNING', 'Worker instance not running');
 }
