@@ -184,3 +184,12 @@ export class PlaygroundSession {
     return part;
   }
 }
+
+/** Where the edits are kept, which a narrow playground has no room to say. */
+function describeEdits(isKept: boolean): (string | Node)[] {
+  if (!isKept) return ['Edited'];
+  const where = document.createElement('span');
+  where.className = 'pg-where';
+  where.textContent = ' in this browser';
+  return ['Edits kept', where];
+}

@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { StaticServer } from '../../scripts/static-server.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { sitePages } from '../support/pages.ts';
 import { serveSite } from '../support/site.ts';
 
 let browser: Browser;
@@ -202,10 +203,10 @@ describe('editing', () => {
 
   test('keeps edits across a reload, and says so', async () => {
     await write("console.log('kept')");
-    expect(await text('.pg-edited')).toBe('Edited, kept in this browser');
+    expect(await text('.pg-edited')).toBe('Edits kept in this browser');
     await page.reload();
     await playground.locator('.cm-content').filter({ hasText: "console.log('kept')" }).waitFor();
-    expect(await text('.pg-edited')).toBe('Edited, kept in this browser');
+    expect(await text('.pg-edited')).toBe('Edits kept in this browser');
   });
 
   test('keeps edits of an older version of the example, and offers them', async () => {
@@ -314,6 +315,17 @@ describe('for everybody', () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     },
   );
+
+  test.each(sitePages())('the programs of "/%s" print what was recorded', async (path) => {
+    await open({}, path);
+    const programs = page.locator('code-playground[data-live]');
+    for (playground of await programs.all()) {
+      await button('Run').click();
+      await status(/^Exit code/);
+      const verdict = await playground.locator('.pg-remarks').innerText();
+      expect(`${await playground.getAttribute('data-example')}: ${verdict}`).not.toContain('Not as recorded');
+    }
+  });
 
   test('every example has its own directory on the one host', async () => {
     await open();
