@@ -137,11 +137,7 @@ export class PlaygroundSession {
     const isKept = this.#kept.keep(current, originals);
     if (!this.#isReplacing) this.#reset.forget();
     this.#part('[data-do=reset]').hidden = !isEdited && !this.#reset.offersUndo;
-    this.#part('.pg-edited').textContent = !isEdited
-      ? ''
-      : isKept
-        ? 'Edited, kept in this browser'
-        : 'Edited';
+    this.#part('.pg-edited').replaceChildren(...(isEdited ? describeEdits(isKept) : []));
   }
 
   #resetFiles(): () => void {

@@ -2,6 +2,9 @@ import type { AnsiColor, AnsiStyle } from './ansi.ts';
 import { defaultLimits, OutputModel, type LineSource, type OutputLine } from './output-model.ts';
 import './output.css';
 
+/** Laying out a row takes some 50 µs on a slow machine, and a frame has 16 ms for everything. */
+const ROWS_PER_FRAME = 150;
+
 /** Shows what a program prints, as it prints it: time, stream and text of each line, drawn once per frame at most. */
 export class OutputView {
   readonly element: HTMLElement;
@@ -9,6 +12,9 @@ export class OutputView {
   readonly #lines: HTMLElement;
   readonly #cut: HTMLElement;
   #model = new OutputModel();
+  /** The rows that are drawn stand for the model's lines from this index on. */
+  #firstRow = 0;
+  #rows: HTMLElement[] = [];
   #frame: number | undefined;
 
   constructor() {
@@ -33,7 +39,7 @@ export class OutputView {
   show(model: OutputModel): void {
     this.#model = model;
     model.takeChanges();
-    this.#lines.replaceChildren(...model.lines.map(renderLine));
+    this.#replaceRows(0);
     this.#showCut();
   }
 
@@ -45,7 +51,7 @@ export class OutputView {
   /** Adds output that arrived so many milliseconds after the program started. */
   append(source: LineSource, text: string, atMs: number): void {
     this.#model.append(source, text, atMs);
-    this.#frame ??= requestAnimationFrame(() => this.#draw());
+    this.#drawSoon();
   }
 
   /** Draws what has arrived without waiting for the next frame. */
@@ -54,15 +60,57 @@ export class OutputView {
     this.#draw();
   }
 
+  #drawSoon(): void {
+    this.#frame ??= requestAnimationFrame(() => this.#draw());
+  }
+
+  /**
+   * Brings the rows up to the model. One frame draws so many at most: in a flood the newest, and when it ebbs, those
+   * before them, so that the page answers all the time.
+   */
   #draw(): void {
     this.#frame = undefined;
-    const { removedFromStart, firstChanged } = this.#model.takeChanges();
     const follows = this.#isAtEnd();
-    for (let count = 0; count < removedFromStart; count++) this.#lines.firstChild?.remove();
-    while (this.#lines.childElementCount > firstChanged) this.#lines.lastChild?.remove();
-    this.#lines.append(...this.#model.lines.slice(firstChanged).map(renderLine));
+    const { removedFromStart, firstChanged } = this.#model.takeChanges();
+    this.#removeRows(0, removedFromStart - this.#firstRow);
+    this.#firstRow = Math.max(0, this.#firstRow - removedFromStart);
+    this.#removeRows(Math.max(0, firstChanged - this.#firstRow), Infinity);
+
+    const { length } = this.#model.lines;
+    const undrawn = length - (this.#firstRow + this.#rows.length);
+    if (undrawn > ROWS_PER_FRAME) this.#replaceRows(length - ROWS_PER_FRAME);
+    else this.#appendRows();
+    if (this.#firstRow > 0) {
+      if (undrawn === 0) this.#prependRows();
+      this.#drawSoon();
+    }
     this.#showCut();
     if (follows) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+  }
+
+  #removeRows(start: number, count: number): void {
+    if (count <= 0) return;
+    for (const row of this.#rows.splice(start, count)) row.remove();
+  }
+
+  #replaceRows(firstRow: number): void {
+    this.#firstRow = firstRow;
+    this.#rows = this.#model.lines.slice(firstRow).map(renderLine);
+    this.#lines.replaceChildren(...this.#rows);
+  }
+
+  #appendRows(): void {
+    const rows = this.#model.lines.slice(this.#firstRow + this.#rows.length).map(renderLine);
+    this.#rows.push(...rows);
+    this.#lines.append(...rows);
+  }
+
+  #prependRows(): void {
+    const firstRow = Math.max(0, this.#firstRow - ROWS_PER_FRAME);
+    const rows = this.#model.lines.slice(firstRow, this.#firstRow).map(renderLine);
+    this.#firstRow = firstRow;
+    this.#rows.unshift(...rows);
+    this.#lines.prepend(...rows);
   }
 
   /** A reader who has scrolled up to read is left in peace. */
