@@ -10,7 +10,7 @@ import { isActive, nextState, type RunEvent, type RunState } from './run-state.t
 /** Whom a runner tells what happens. */
 export interface RunnerListener {
   onState(state: RunState): void;
-  /** The program has started; `notice` is a sentence if another host runs it than was asked for. */
+  /** The program has started; `notice` is what the reader should know of the host that runs it. */
   onStart(run: Run, notice: string | undefined): void;
   /** A piece of output, so many milliseconds after the start. */
   onOutput(chunk: OutputChunk, atMs: number): void;

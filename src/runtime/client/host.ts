@@ -46,7 +46,7 @@ export interface Host {
   start(program: Program): Promise<Run>;
 }
 
-/** A host that is ready, and a sentence for the reader if it is not the one that was asked for. */
+/** A host that is ready, and a sentence for the reader if it is not the one that was asked for or lacks something. */
 export interface OpenedHost {
   readonly host: Host;
   readonly notice?: string;
@@ -62,7 +62,7 @@ export async function openHost(wanted: HostName, bootTimeoutMs: number): Promise
   if (!globalThis.crossOriginIsolated) throw notIsolated();
   if (wanted === 'embedded') return { host: await boot('embedded', bootTimeoutMs) };
   try {
-    return { host: await boot('stackblitz', bootTimeoutMs) };
+    return { host: await boot('stackblitz', bootTimeoutMs), notice: ON_STACKBLITZ };
   } catch (error) {
     if (!(error instanceof HostUnavailable)) throw error;
     const host = await boot('embedded', bootTimeoutMs);
@@ -74,6 +74,10 @@ export async function openHost(wanted: HostName, bootTimeoutMs: number): Promise
 export function preloadHost(name: HostName): void {
   loadApi(name).catch(() => undefined); // Whatever is wrong, the first Run will say.
 }
+
+/** @see https://github.com/stackblitz/webcontainer-core/issues/971 */
+const ON_STACKBLITZ =
+  'This ran on StackBlitz, which merges stdout and stderr, so that they are not told apart here.';
 
 const hosts = new Map<HostName, WebContainerHost>();
 
