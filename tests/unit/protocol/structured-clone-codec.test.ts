@@ -15,7 +15,7 @@ const values: [string, unknown][] = [
   ['a boolean', false],
   ['a nested object', { a: { b: [1, 'x', undefined] } }],
   ['an object with a strange key', Object.defineProperty({}, '__proto__', { value: 1, enumerable: true })],
-  ['an array with holes', [1, , 3]],  
+  ['an array with holes', [1, , 3]],
   [
     'a map',
     new Map<unknown, unknown>([

@@ -1,5 +1,5 @@
 import type { ExitStatus, SpawnedProcess } from '../../protocol/process-calls.ts';
-import { nextTick, ref, unref } from '../../thread/event-loop.ts';
+import { enter, nextTick, ref, unref } from '../../thread/event-loop.ts';
 import { callSync, onKernelEvent, submit } from '../../thread/system-calls.ts';
 import { EventEmitter } from '../events.ts';
 import { toSignalNumber } from './child-signals.ts';
@@ -130,14 +130,11 @@ export class ChildProcess extends EventEmitter implements IpcTarget {
   #end(tell: () => void): void {
     this.#alive = false;
     this.stdin?.destroy();
-    try {
-      tell();
-    } finally {
-      this.unref();
-      // A program may still begin to read when it hears of the exit; what it leaves is read away, for 'close'.
-      nextTick(() => this.#drain());
-      this.#closed();
-    }
+    enter(tell);
+    this.unref();
+    // A program may still begin to read when it hears of the exit; what it leaves is read away, for 'close'.
+    nextTick(() => this.#drain());
+    this.#closed();
   }
 
   #openStreams({ targets, ipcIndex }: ChildStdio, descriptors: SpawnedProcess['descriptors']): void {

@@ -109,8 +109,8 @@ function openIpcChannel(
   Object.assign(target, {
     connected: true,
     channel: control,
-    send(message: unknown, ...rest: unknown[]): boolean {
-      return sendMessage(target, port, serialization, message, rest);
+    send(message: unknown, handle: unknown, options: unknown, callback: unknown): boolean {
+      return sendMessage(target, port, serialization, message, [handle, options, callback]);
     },
     disconnect(): void {
       if (target.connected) end();

@@ -128,6 +128,7 @@ function inspectPort(this: object): object {
 MessagePort.prototype = Object.create(native.MessagePort.prototype, {
   ...Object.getOwnPropertyDescriptors(methods),
   constructor: { value: MessagePort, writable: true, configurable: true },
+  [Symbol.toStringTag]: { value: 'EventTarget', configurable: true },
   [inspectCustom]: { value: inspectPort, configurable: true },
 }) as object;
 Object.setPrototypeOf(MessagePort, EventTarget);

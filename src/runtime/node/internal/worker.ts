@@ -2,7 +2,7 @@ import type { KernelEvents } from '../../protocol/kernel-events.ts';
 import type { PortPayload } from '../../protocol/port-messages.ts';
 import { PROCESS_MEMORY } from '../../protocol/shared-memory.ts';
 import type { ThreadRequest } from '../../protocol/thread-calls.ts';
-import { ref, unref } from '../../thread/event-loop.ts';
+import { enter, ref, unref } from '../../thread/event-loop.ts';
 import { newPortId, onKernelEvent, send, sendTransferring } from '../../thread/system-calls.ts';
 import { thread } from '../../thread/thread-state.ts';
 import { EventEmitter } from '../events.ts';
@@ -210,7 +210,10 @@ export class Worker extends EventEmitter {
     });
   }
 
-  /** Messages wait in the port while nobody listens on the worker. */
+  /**
+   * Messages flow from the start, and are lost while nobody listens; only after a listener has come and gone do they wait
+   * in the port for the next one. So it is in Node.
+   */
   #relayMessages(): void {
     this.on('newListener', (name: unknown) => {
       if (name !== 'message' || this.listenerCount('message') > 0) return;
@@ -225,6 +228,7 @@ export class Worker extends EventEmitter {
     this.#port.onMessage = (message) => {
       this.emit('message', message.value);
     };
+    this.#port.start();
   }
 
   #print({ fd, bytes }: KernelEvents['thread-output']): void {
@@ -237,19 +241,16 @@ export class Worker extends EventEmitter {
     for (let message = this.#port.takeNext(); message; message = this.#port.takeNext())
       this.emit('message', message.value);
     running.delete(this.#tid);
-    const failed = error !== undefined;
-    try {
-      if (failed) this.emit('error', errorOf(error));
-    } finally {
-      this.removeAllListeners('message');
-      this.unref();
-      this.#alive = false;
-      this.#port.close();
-      this.#stdout.end();
-      this.#stderr.end();
-      this.emit('exit', exitCode);
-      this.removeAllListeners();
-    }
+    // In a turn of its own: an 'error' that nobody listens to is an uncaught exception of this thread.
+    if (error !== undefined) enter(() => this.emit('error', errorOf(error)));
+    this.removeAllListeners('message');
+    this.unref();
+    this.#alive = false;
+    this.#port.close();
+    this.#stdout.end();
+    this.#stderr.end();
+    enter(() => this.emit('exit', exitCode));
+    this.removeAllListeners();
   }
 }
 
