@@ -84,4 +84,38 @@ export const differences: Difference[] = [
     title: 'A child cannot have another `uid` or `gid`, and `detached` changes nothing.',
     reason: 'The host has one user and no terminal sessions; children outlive their parents anyway.',
   },
+  {
+    id: 'absent-modules',
+    title:
+      'Importing `http`, `net`, `dns`, `cluster`, `zlib`, `inspector`, `node:test` and a few others throws `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`.',
+    reason:
+      'A module that cannot work here says so when it is imported, instead of failing later or doing nothing. Single functions that are missing, such as ciphers in `crypto`, throw the same error when they are called.',
+  },
+  {
+    id: 'async-context-after-await',
+    title: '`AsyncLocalStorage` loses its value after an `await`.',
+    reason:
+      'The value follows timers, immediates, `process.nextTick` and `.then()`, but a browser does not tell when an `await` resumes.',
+  },
+  {
+    id: 'crypto-on-one-thread',
+    title:
+      'The asynchronous forms of `crypto.pbkdf2`, `scrypt` and `hkdf` compute on the thread that calls them.',
+    reason: 'Node has a pool of threads for them, which the embedded host does not have yet.',
+  },
+  {
+    id: 'event-loop-figures',
+    title: '`performance.eventLoopUtilization()` is all zeros.',
+    reason: 'A browser does not tell how long a thread had nothing to do.',
+  },
+  {
+    id: 'contexts-and-heap',
+    title: '`vm` has no contexts of its own, and `v8.serialize()` and heap snapshots throw.',
+    reason: 'A Worker has one realm, and a page has no way into its engine.',
+  },
+  {
+    id: 'no-line-editing',
+    title: '`readline` has no history and does not edit the line.',
+    reason: 'The page sends whole lines: it has an input field, not a terminal in raw mode.',
+  },
 ];

@@ -1,3 +1,4 @@
+import { queueImmediate } from '../../thread/event-loop.ts';
 import { native, thread } from '../../thread/thread-state.ts';
 import { invalidArgType, nodeError } from './errors.ts';
 import { validateFunction, validateNumber, validateObject } from './validators.ts';
@@ -135,10 +136,10 @@ export class PerformanceObserver {
     if (!this.#types.has(entry.entryType)) return;
     this.#pending.push(entry);
     if (this.#pending.length > 1) return;
-    native.setTimeout(() => {
+    queueImmediate(() => {
       const entries = this.takeRecords();
       if (entries.length > 0) this.#callback(new PerformanceObserverEntryList(entries), this);
-    }, 0);
+    });
   }
 }
 
@@ -156,7 +157,7 @@ function timeOf(point: string | number): number {
   throw new DOMException(`The "${point}" performance mark has not been set`, 'SyntaxError');
 }
 
-/** How busy the event loop was. A page cannot tell how long its loop idled, so that all the time counts as active. */
+/** How busy the event loop was: all zeros, since a page cannot tell how long its loop idled. */
 export function eventLoopUtilization(): { idle: number; active: number; utilization: number } {
   return { idle: 0, active: 0, utilization: 0 };
 }

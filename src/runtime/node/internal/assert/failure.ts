@@ -1,5 +1,6 @@
 import { invalidArgType, nodeError } from '../errors.ts';
 import { format } from '../inspect.ts';
+import { callingExpression } from './source-expression.ts';
 import { AssertionError, type AssertionErrorOptions } from './assertion-error.ts';
 
 type AnyFunction = (...args: never[]) => unknown;
@@ -26,7 +27,9 @@ export function requireTruthy(caller: AnyFunction, args: readonly unknown[]): vo
     fail({ ...base, message: ['No value argument passed to `assert.ok()`'], generatedMessage: true });
   }
   if (message[0] === undefined || message[0] === null) {
-    fail({ ...base, message: [], generatedMessage: true });
+    const expression = callingExpression();
+    const said = expression ? [`The expression evaluated to a falsy value:\n\n  ${expression}\n`] : [];
+    fail({ ...base, message: said, generatedMessage: true });
   }
   fail({ ...base, message, generatedMessage: false });
 }
