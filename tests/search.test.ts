@@ -52,6 +52,28 @@ describe('the search', () => {
     await dialog.waitFor({ state: 'hidden' });
   });
 
+  it('keeps what is typed while it loads', async () => {
+    const mayLoad = Promise.withResolvers<undefined>();
+    await page.route('**/pagefind-component-ui.js', async (route) => {
+      await mayLoad.promise;
+      await route.continue();
+    });
+    await page.keyboard.press('/');
+    await page.keyboard.type('GIL');
+    mayLoad.resolve(undefined);
+    await page.locator('pagefind-summary', { hasText: 'for GIL' }).waitFor();
+  });
+
+  it('says when it could not be loaded, and loads at the next try', async () => {
+    await page.route('**/pagefind-component-ui.js', (route) => route.abort());
+    await page.keyboard.press('/');
+    await page.getByText('The search could not be loaded.').waitFor();
+    await page.unroute('**/pagefind-component-ui.js');
+    await page.keyboard.press('/');
+    await page.locator('pagefind-modal dialog[open]').waitFor();
+    expect(await page.getByText('The search could not be loaded.').isVisible()).toBe(false);
+  });
+
   it('goes to a result by the keyboard alone', async () => {
     await searchFor('race condition');
     await page.keyboard.press('ArrowDown');

@@ -14,12 +14,16 @@ export function connectSearch(): void {
 
   const open = async (): Promise<void> => {
     button.setAttribute('aria-busy', 'true');
+    const typedMeanwhile = keepTyping();
     try {
       modal ??= loadModal(button.dataset['search'] ?? '/pagefind/');
       (await modal).open();
+      enter(typedMeanwhile(), await modal);
+      button.removeAttribute('data-failed');
     } catch (error) {
+      typedMeanwhile();
       modal = undefined;
-      button.querySelector('.label')!.textContent = 'Search could not load; try again';
+      button.setAttribute('data-failed', '');
       throw error;
     } finally {
       button.removeAttribute('aria-busy');
@@ -42,6 +46,28 @@ function isSearchShortcut(event: KeyboardEvent): boolean {
   // The editor is in a shadow root, which hides it from `event.target`.
   const target = event.composedPath()[0] as HTMLElement;
   return !target.isContentEditable && target.closest('input, textarea, select, dialog') === null;
+}
+
+/** Collects the letters that the reader types while the search is on its way; the function that it returns ends that. */
+function keepTyping(): () => string {
+  let typed = '';
+  const keep = (event: KeyboardEvent): void => {
+    if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    typed += event.key;
+  };
+  document.addEventListener('keydown', keep);
+  return () => {
+    document.removeEventListener('keydown', keep);
+    return typed;
+  };
+}
+
+function enter(typed: string, modal: PagefindModal): void {
+  const input = modal.querySelector('input');
+  if (input === null || typed === '') return;
+  input.value += typed;
+  input.dispatchEvent(new Event('input'));
 }
 
 async function loadModal(bundlePath: string): Promise<PagefindModal> {
