@@ -63,16 +63,15 @@ export function startError(reported: unknown): Error {
   return nodeError('ERR_WORKER_INIT_FAILED', `Worker initialization failure: ${message}`);
 }
 
+/** As in Node, the copy inherits from the error's class and is no error of the engine's; `inspect` tells by the tag. */
 function revive({ constructorName, properties, cause }: PackedError & { kind: 'error' }): Error {
-  const error = new constructors[constructorName]();
-  for (const [key, value, enumerable] of properties)
+  const error = Object.create(constructors[constructorName].prototype) as Error;
+  const define = (key: PropertyKey, value: unknown, enumerable = false): void => {
     Object.defineProperty(error, key, { value, enumerable, writable: true, configurable: true });
-  if (cause)
-    Object.defineProperty(error, 'cause', {
-      value: unpackError(cause),
-      writable: true,
-      configurable: true,
-    });
+  };
+  for (const [key, value, enumerable] of properties) define(key, value, enumerable);
+  Object.defineProperty(error, Symbol.toStringTag, { value: 'Error', configurable: true });
+  if (cause) define('cause', unpackError(cause));
   return error;
 }
 
