@@ -35,6 +35,8 @@ export class Process {
   terminal: TerminalSize | null;
   /** Children that run (`null`) or have ended and were not waited for. */
   readonly children = new Map<number, ExitStatus | null>();
+  /** The child that this process has become: signals are for it. */
+  successor: Process | null = null;
   readonly #signalActions = new Map<number, SignalAction>();
   readonly #exitCallbacks: ((status: ExitStatus) => void)[] = [];
   #exitStatus: ExitStatus | null = null;

@@ -23,6 +23,10 @@ const UNBLOCKABLE = new Set<number>([SIGNALS.SIGKILL, SIGNALS.SIGSTOP]);
 export function deliverSignal(process: Process, signal: number): void {
   const name = signalName(signal);
   if (name === undefined) throw systemError('EINVAL', 'kill');
+  if (process.successor) {
+    deliverSignal(process.successor, signal);
+    return;
+  }
   const action = UNBLOCKABLE.has(signal) ? 'default' : process.signalAction(signal);
   if (action === 'ignore') return;
   if (action === 'handle') {

@@ -17,6 +17,12 @@ export interface ProcessCalls {
    */
   'process.spawn-and-wait'(request: SpawnAndWaitRequest): FinishedProcess;
   /**
+   * Makes a child this process's successor, as `exec` would: signals go to the child, and the process ends as the
+   * child ends. By the time it would return, the process has ended.
+   * @throws ECHILD when `pid` is not a child
+   */
+  'process.become'(pid: number): void;
+  /**
    * Waits for a child of this process to end.
    * @throws ECHILD when `pid` is not a child, or was waited for before
    */

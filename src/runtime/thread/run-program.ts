@@ -5,6 +5,7 @@ import { showSourceFramesWith } from '../node/internal/process/fatal-error-text.
 import type { NodeSource, Program } from '../protocol/thread-start.ts';
 import { type RunningProgram, runFile, runText, runUrl } from './modules/run-node-program.ts';
 import { modules } from './modules/thread-modules.ts';
+import { runCommand, runShell } from './shell/run-shell.ts';
 import { uncaughtErrorHeader } from './stack-traces.ts';
 import { callSync } from './system-calls.ts';
 import { thread } from './thread-state.ts';
@@ -15,8 +16,9 @@ export function runProgram(program: Program): Promise<void> | void {
     case 'node':
       return runNode(program.source);
     case 'shell':
+      return runShell(program.script);
     case 'command':
-      throw new Error('The shell is not in this build.');
+      return runCommand(program.name);
   }
 }
 

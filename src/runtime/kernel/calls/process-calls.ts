@@ -11,6 +11,11 @@ export function processCalls(kernel: Kernel): SystemCallHandlers<ProcessCalls> {
     'process.exit': ({ process }, exitCode) => process.end({ exitCode: exitCode & 0xff, signal: null }),
     'process.spawn': ({ thread }, request) => spawnChild(kernel, thread, request),
     'process.spawn-and-wait': ({ thread }, request) => spawnAndWait(kernel, thread, request),
+    'process.become': async ({ process }, pid) => {
+      const status = kernel.processes.wait(process, pid);
+      if (status instanceof Promise) process.successor = kernel.processes.get(pid, 'exec');
+      process.end(await status);
+    },
     'process.wait': ({ process }, pid) => kernel.processes.wait(process, pid),
     'process.kill': (_caller, pid, signal) => {
       const target = kernel.processes.get(pid, 'kill');

@@ -1,5 +1,6 @@
 /** The small programs that every system has; `thread/shell/` runs them. */
 export const COMMON_COMMANDS: ReadonlySet<string> = new Set([
+  '[',
   'cat',
   'cp',
   'echo',
@@ -18,6 +19,8 @@ export const COMMON_COMMANDS: ReadonlySet<string> = new Set([
   'seq',
   'sleep',
   'sort',
+  'tail',
+  'test',
   'touch',
   'true',
   'wc',

@@ -1,0 +1,41 @@
+import { fileCommands } from './file-commands.ts';
+import { processCommands } from './process-commands.ts';
+import { textCommands } from './text-commands.ts';
+import { type CommandIo, print } from './command-io.ts';
+import { UnknownOption } from './command-options.ts';
+
+/** A small program: its arguments (without its name) and what it reads and writes; answers its exit status. */
+export type CommonCommand = (args: readonly string[], io: CommandIo) => number;
+
+const commands: Readonly<Record<string, CommonCommand>> = {
+  ...fileCommands,
+  ...processCommands,
+  ...textCommands,
+};
+
+/**
+ * Runs one of the common commands. An error becomes a line on its standard error and status 1; an option that it lacks,
+ * status 2.
+ */
+export function runCommonCommand(name: string, args: readonly string[], io: CommandIo): number {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    print(io.errors, `${name}: command not found\n`);
+    return 127;
+  }
+  try {
+    return command(args, io);
+  } catch (error) {
+    const { code, message } = error as Error & { code?: string };
+    if (code === 'EPIPE') return 141;
+    print(io.errors, `${name}: ${code === undefined ? message : reasonOf(error as Error)}\n`);
+    return error instanceof UnknownOption ? 2 : 1;
+  }
+}
+
+/** What is wrong, as the tools of a system word it: `cannot open 'x': No such file or directory`. */
+function reasonOf(error: Error & { path?: string }): string {
+  const sentence = /^\w+: ([^,]*)/.exec(error.message)?.[1] ?? error.message;
+  const capitalized = sentence.charAt(0).toUpperCase() + sentence.slice(1);
+  return error.path === undefined ? capitalized : `${error.path}: ${capitalized}`;
+}

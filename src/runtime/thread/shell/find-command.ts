@@ -1,0 +1,31 @@
+import { openFlags } from '../../protocol/open-flags.ts';
+import { callSync } from '../system-calls.ts';
+
+/** Programs that are part of the host and are no files, by the directory where a system has them. */
+const builtIn: Readonly<Record<string, readonly string[]>> = {
+  '/usr/local/bin': ['node'],
+  '/usr/bin':
+    '[ cat cp echo env false grep head kill ls mkdir mv printf ps pwd rm seq sh sleep sort tail test touch true wc which yes'.split(
+      ' ',
+    ),
+};
+
+/** Where a command is, looking through the directories of `PATH`. */
+export function findCommand(name: string, path = '/usr/local/bin:/usr/bin:/bin'): string | undefined {
+  if (name.includes('/')) return isExecutable(name) ? name : undefined;
+  for (const directory of path.split(':')) {
+    if (builtIn[directory]?.includes(name) || isExecutable(`${directory}/${name}`))
+      return `${directory}/${name}`;
+  }
+  return undefined;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    callSync('fs.access', path, 1);
+    callSync('close', callSync('fs.open', path, openFlags.readOnly, 0));
+    return (callSync('fs.stat', path).mode & 0o170000) === 0o100000;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,225 @@
+import { openFlags } from '../../protocol/open-flags.ts';
+import { callSync } from '../system-calls.ts';
+import { chunksOf, type CommandIo, linesOf, print, printBytes } from './command-io.ts';
+import { parseOptions } from './command-options.ts';
+import type { CommonCommand } from './common-commands.ts';
+import { formatted, unescaped } from './printf-format.ts';
+
+/** The commands that read and write text. */
+export const textCommands = { cat, echo, grep, head, printf, seq, sort, tail, wc, yes } satisfies Record<
+  string,
+  CommonCommand
+>;
+
+function echo(args: readonly string[], io: CommandIo): number {
+  const newline = args[0] !== '-n';
+  const words = newline ? args : args.slice(1);
+  print(io.output, unescaped(words.join(' ')) + (newline ? '\n' : ''));
+  return 0;
+}
+
+function printf([format, ...values]: readonly string[], io: CommandIo): number {
+  if (format === undefined) throw new Error('usage: printf format [arguments]');
+  print(io.output, formatted(format, values));
+  return 0;
+}
+
+function cat(args: readonly string[], io: CommandIo): number {
+  const { operands } = parseOptions(args, 'u');
+  return eachInput(operands, io, 'cat', (fd) => {
+    for (const chunk of chunksOf(fd)) printBytes(io.output, chunk);
+  });
+}
+
+function head(args: readonly string[], io: CommandIo): number {
+  const { values, operands } = parseOptions(countOption(args), 'n:');
+  const count = Number(values.get('n') ?? 10);
+  return eachInput(operands, io, 'head', (fd) => {
+    let left = count;
+    if (left <= 0) return;
+    for (const line of linesOf(fd)) {
+      print(io.output, `${line}\n`);
+      if (--left === 0) return;
+    }
+  });
+}
+
+function tail(args: readonly string[], io: CommandIo): number {
+  const { values, operands } = parseOptions(countOption(args), 'n:');
+  const count = values.get('n') ?? '10';
+  return eachInput(operands, io, 'tail', (fd) => {
+    const lines = [...linesOf(fd)];
+    const first = count.startsWith('+') ? Number(count) - 1 : Math.max(0, lines.length - Number(count));
+    for (const line of lines.slice(first)) print(io.output, `${line}\n`);
+  });
+}
+
+/** `-5` means `-n 5`. */
+function countOption(args: readonly string[]): string[] {
+  return args.map((argument) => argument.replace(/^-(\d+)$/, '-n$1'));
+}
+
+function grep(args: readonly string[], io: CommandIo): number {
+  const { flags, values, operands } = parseOptions(args, 'cEFhHilnoqvwxe:');
+  const [first, ...rest] = operands;
+  const pattern = values.get('e') ?? first;
+  if (pattern === undefined) throw new Error('usage: grep [-cEFilnoqvwx] pattern [file ...]');
+  const paths = values.has('e') ? operands : rest;
+  const expression = grepExpression(pattern, flags);
+  let found = false;
+  const status = eachInput(paths, io, 'grep', (fd, name) => {
+    const prefix = (paths.length > 1 && !flags.has('h')) || flags.has('H') ? `${name}:` : '';
+    let count = 0;
+    let number = 0;
+    for (const line of linesOf(fd)) {
+      number++;
+      expression.lastIndex = 0;
+      if (expression.test(line) === flags.has('v')) continue;
+      found = true;
+      count++;
+      if (flags.has('q')) return;
+      if (flags.has('l')) {
+        print(io.output, `${name}\n`);
+        return;
+      }
+      if (flags.has('c')) continue;
+      const at = flags.has('n') ? `${number}:` : '';
+      const shown = flags.has('o') ? (line.match(expression) ?? []) : [line];
+      for (const text of shown) print(io.output, `${prefix}${at}${text}\n`);
+    }
+    if (flags.has('c')) print(io.output, `${prefix}${count}\n`);
+  });
+  return status === 0 ? (found ? 0 : 1) : 2;
+}
+
+function grepExpression(pattern: string, flags: ReadonlySet<string>): RegExp {
+  let source = flags.has('F') ? pattern.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') : pattern;
+  // In a basic expression these are ordinary characters unless a backslash makes them special.
+  if (!flags.has('F') && !flags.has('E')) {
+    source = source.replace(/\\?[+?(){}|]/g, (match) => (match.length === 1 ? `\\${match}` : match.slice(1)));
+  }
+  if (flags.has('w')) source = `\\b(?:${source})\\b`;
+  if (flags.has('x')) source = `^(?:${source})$`;
+  return new RegExp(source, flags.has('i') ? 'gi' : 'g');
+}
+
+function seq(args: readonly string[], io: CommandIo): number {
+  const { values, operands } = parseOptions(args.map(negativeNumber), 's:w');
+  const numbers = operands.map((operand) => Number(operand.replace(/^n/, '-')));
+  if (numbers.length === 0 || numbers.length > 3 || numbers.some(Number.isNaN)) {
+    throw new Error('usage: seq [first [increment]] last');
+  }
+  const last = numbers.at(-1)!;
+  const first = numbers.length > 1 ? numbers[0]! : 1;
+  const step = numbers.length > 2 ? numbers[1]! : 1;
+  if (step === 0) throw new Error("invalid Zero increment value: '0'");
+  const separator = values.get('s') ?? '\n';
+  const digits = Math.max(...operands.map((operand) => operand.split('.')[1]?.length ?? 0));
+  let line = '';
+  for (let index = 0; ; index++) {
+    const value = first + index * step;
+    if (step > 0 ? value > last : value < last) break;
+    line += (index === 0 ? '' : separator) + value.toFixed(digits);
+    if (line.length > 4096) {
+      print(io.output, line);
+      line = '';
+    }
+  }
+  print(io.output, line === '' ? '' : `${line}\n`);
+  return 0;
+}
+
+/** A negative number is an operand and not an option. */
+function negativeNumber(argument: string): string {
+  return argument.replace(/^-(?=[\d.])/, 'n');
+}
+
+function sort(args: readonly string[], io: CommandIo): number {
+  const { flags, operands } = parseOptions(args, 'fnru');
+  const lines: string[] = [];
+  const status = eachInput(operands, io, 'sort', (fd) => {
+    for (const line of linesOf(fd)) lines.push(line);
+  });
+  const keyed = (line: string) => (flags.has('f') ? line.toUpperCase() : line);
+  const byText = (a: string, b: string) => (keyed(a) < keyed(b) ? -1 : keyed(a) > keyed(b) ? 1 : 0);
+  const byNumber = (a: string, b: string) => numberAtStart(a) - numberAtStart(b) || byText(a, b);
+  lines.sort(flags.has('n') ? byNumber : byText);
+  if (flags.has('r')) lines.reverse();
+  const shown = flags.has('u') ? lines.filter((line, index) => line !== lines[index - 1]) : lines;
+  print(io.output, shown.map((line) => `${line}\n`).join(''));
+  return status;
+}
+
+function numberAtStart(line: string): number {
+  const number = Number.parseFloat(line);
+  return Number.isNaN(number) ? 0 : number;
+}
+
+function wc(args: readonly string[], io: CommandIo): number {
+  const { flags, operands } = parseOptions(args, 'clmw');
+  const totals = [0, 0, 0];
+  const wanted = flags.size === 0 ? ['l', 'w', 'c'] : ['l', 'w', 'c'].filter((letter) => flags.has(letter));
+  const show = (counts: readonly number[], name: string) => {
+    const columns = wanted.map((letter) => String(counts['lwc'.indexOf(letter)]));
+    const width = operands.length === 0 && columns.length === 1 ? 0 : 7;
+    const padded =
+      operands.length > 0 ? columns.map((text) => text) : columns.map((text) => text.padStart(width));
+    print(io.output, `${padded.join(' ')}${name === '' ? '' : ` ${name}`}\n`);
+  };
+  const status = eachInput(operands, io, 'wc', (fd, name) => {
+    const counts = countsOf(fd);
+    counts.forEach((count, index) => (totals[index]! += count));
+    show(counts, operands.length === 0 ? '' : name);
+  });
+  if (operands.length > 1) show(totals, 'total');
+  return status;
+}
+
+function countsOf(fd: number): [lines: number, words: number, bytes: number] {
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for (const chunk of chunksOf(fd)) {
+    bytes += chunk.length;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return [text.split('\n').length - 1, text.split(/\s+/).filter(Boolean).length, bytes];
+}
+
+function yes(args: readonly string[], io: CommandIo): never {
+  const line = `${args.length === 0 ? 'y' : args.join(' ')}\n`;
+  const block = new TextEncoder().encode(line.repeat(Math.max(1, Math.floor(4096 / line.length))));
+  for (;;) printBytes(io.output, block);
+}
+
+/** Runs `body` on each file, or on standard input when there is none (or `-`). A file that is missing is told and passed over. */
+function eachInput(
+  paths: readonly string[],
+  io: CommandIo,
+  command: string,
+  body: (fd: number, name: string) => void,
+): number {
+  let status = 0;
+  for (const path of paths.length === 0 ? ['-'] : paths) {
+    if (path === '-') {
+      body(io.input, '(standard input)');
+      continue;
+    }
+    let fd: number;
+    try {
+      fd = callSync('fs.open', path, openFlags.readOnly, 0);
+      if ((callSync('fs.fstat', fd).mode & 0o170000) === 0o040000) throw new Error('Is a directory');
+    } catch (error) {
+      const { code, message } = error as Error & { code?: string };
+      print(io.errors, `${command}: ${path}: ${code === 'ENOENT' ? 'No such file or directory' : message}\n`);
+      status = 1;
+      continue;
+    }
+    try {
+      body(fd, path);
+    } finally {
+      callSync('close', fd);
+    }
+  }
+  return status;
+}
