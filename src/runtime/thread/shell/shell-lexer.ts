@@ -82,6 +82,8 @@ class Lexer {
         return this.#doubleQuoted();
       case '\\':
         this.#at += 2;
+        // A backslash at the end of a line joins it with the next.
+        if (this.#script[this.#at - 1] === '\n') return [];
         return [{ kind: 'text', text: this.#script[this.#at - 1] ?? '', quoted: true }];
       case '$':
       case '`':

@@ -77,7 +77,8 @@ export async function runAsPromise<Result>(operation: FileOperation<Result>): Pr
 
 /** The callback that comes last, whatever options come before it. @throws ERR_INVALID_ARG_TYPE */
 export function callbackOf<Callback>(args: unknown[], name = 'cb'): Callback {
-  const callback = args.pop();
+  // With one argument, it is the path and the callback is what is missing.
+  const callback = args.length > 1 || typeof args[0] === 'function' ? args.pop() : undefined;
   validateFunction(callback, name);
   return callback as Callback;
 }

@@ -52,7 +52,7 @@ export class FSWatcher extends EventEmitter {
         this.emit('change', change, encodedName(filename, encoding)),
       );
     } catch (error) {
-      throw Object.assign(error as Error, { filename: target });
+      throw watchError(error as Error & Record<string, unknown>, target);
     }
     ref();
     if (!persistent) this.unref();
@@ -79,6 +79,16 @@ export class FSWatcher extends EventEmitter {
     this.#isRefed = false;
     return this;
   }
+}
+
+/** Node gives the error of a watch one property more, and the others in an order of their own. */
+function watchError(error: Error & Record<string, unknown>, filename: string): Error {
+  for (const name of ['syscall', 'code', 'path']) {
+    const value = error[name];
+    Reflect.deleteProperty(error, name);
+    error[name] = value;
+  }
+  return Object.assign(error, { filename });
 }
 
 /** `fs.watch`. */

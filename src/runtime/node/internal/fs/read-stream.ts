@@ -54,7 +54,14 @@ export function createReadStreamClass(): new (path: PathLike, options?: unknown)
 
     constructor(path: PathLike, given?: unknown) {
       const options = optionsOf<ReadStreamOptions>(given, {});
-      const { fd, flags = 'r', mode, start, end = Infinity, autoClose = true, emitClose = true } = options;
+      const { fd, flags = 'r', start, end = Infinity, autoClose = true, emitClose = true } = options;
+      // Before the stream exists: one that was made would still try to open its file.
+      const mode = modeOf(options.mode, 'mode', 0o666);
+      flagsOf(flags);
+      if (start !== undefined) validateInteger(start, 'start', 0);
+      if (end !== Infinity) validateInteger(end, 'end', 0);
+      if (start !== undefined && start > end) throw outOfRange('start', `<= "end" (here: ${end})`, start);
+      if (fd === undefined || fd === null) pathOf(path);
       super({
         highWaterMark: options.highWaterMark ?? defaultChunkBytes,
         autoDestroy: autoClose,
@@ -64,16 +71,11 @@ export function createReadStreamClass(): new (path: PathLike, options?: unknown)
       });
       this.#autoClose = autoClose;
       this.flags = flags;
-      this.mode = modeOf(mode, 'mode', 0o666);
-      flagsOf(flags);
+      this.mode = mode;
       this.start = start;
       this.end = end;
-      if (start !== undefined) validateInteger(start, 'start', 0);
-      if (end !== Infinity) validateInteger(end, 'end', 0);
-      if (start !== undefined && start > end) throw outOfRange('start', `<= "end" (here: ${end})`, start);
       this.pos = start;
       if (fd === undefined || fd === null) {
-        pathOf(path);
         this.path = path;
       } else {
         this.fd = fd instanceof FileHandle ? fd.fd : fdOf(fd);

@@ -49,7 +49,13 @@ export function createWriteStreamClass(): new (path: PathLike, options?: unknown
 
     constructor(path: PathLike, given?: unknown) {
       const options = optionsOf<WriteStreamOptions>(given, {});
-      const { fd, mode, start, autoClose = true, emitClose = true, encoding } = options;
+      const { fd, start, autoClose = true, emitClose = true, encoding } = options;
+      // Before the stream exists: one that was made would still try to open its file.
+      const flags = options.flags ?? (start !== undefined && start > 0 ? 'r+' : 'w');
+      const mode = modeOf(options.mode, 'mode', 0o666);
+      flagsOf(flags);
+      if (start !== undefined) validateInteger(start, 'start', 0);
+      if (fd === undefined || fd === null) pathOf(path);
       super({
         decodeStrings: true,
         autoDestroy: autoClose,
@@ -57,15 +63,12 @@ export function createWriteStreamClass(): new (path: PathLike, options?: unknown
         ...(options.highWaterMark === undefined ? {} : { highWaterMark: options.highWaterMark }),
         ...(options.signal ? { signal: options.signal } : {}),
       });
-      this.flags = options.flags ?? (start !== undefined && start > 0 ? 'r+' : 'w');
-      this.mode = modeOf(mode, 'mode', 0o666);
-      flagsOf(this.flags);
-      if (start !== undefined) validateInteger(start, 'start', 0);
+      this.flags = flags;
+      this.mode = mode;
       this.start = start;
       this.pos = start;
       if (encoding) this.setDefaultEncoding(encoding);
       if (fd === undefined || fd === null) {
-        pathOf(path);
         this.path = path;
       } else {
         this.fd = fd instanceof FileHandle ? fd.fd : fdOf(fd);
