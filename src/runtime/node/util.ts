@@ -7,7 +7,7 @@ import { SIGNALS, type SignalName } from '../protocol/signals.ts';
 import { debuglog } from './internal/debuglog.ts';
 import { isDeepEqual } from './internal/deep-equal.ts';
 import { deprecate } from './internal/deprecate.ts';
-import { invalidArgType, unavailable } from './internal/errors.ts';
+import { invalidArgType, nodeError, unavailable } from './internal/errors.ts';
 import { format, formatWithOptions, inspect } from './internal/inspect.ts';
 import { parseArgs } from './internal/parse-args.ts';
 import { parseEnv } from './internal/parse-env.ts';
@@ -19,7 +19,7 @@ import {
   getSystemErrorName,
 } from './internal/system-error-names.ts';
 import types from './internal/types.ts';
-import { validateAbortSignal, validateObject, validateOneOf, validateString } from './internal/validators.ts';
+import { validateObject, validateOneOf, validateString } from './internal/validators.ts';
 
 const { TextDecoder, TextEncoder } = globalThis;
 
@@ -46,13 +46,14 @@ function inherits(constructor: Constructor, parent: Constructor): void {
   Object.setPrototypeOf(constructor.prototype as object, parent.prototype as object);
 }
 
-function aborted(signal: AbortSignal, resource: object): Promise<void> {
-  if (signal === undefined) throw invalidArgType('signal', 'AbortSignal', signal);
-  validateAbortSignal(signal, 'signal');
-  validateObject(resource, 'resource', { nullable: false, function: true });
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
+async function aborted(signal: AbortSignal, resource: object): Promise<void> {
+  if (!(signal instanceof AbortSignal)) {
+    throw nodeError('ERR_INVALID_ARG_TYPE', 'signal is not of type AbortSignal.', TypeError);
+  }
+  validateObject(resource, 'resource', { function: true });
+  if (signal.aborted) return;
+  await new Promise((resolve) => {
+    signal.addEventListener('abort', resolve, { once: true });
   });
 }
 

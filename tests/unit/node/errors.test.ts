@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
-import { openSync } from 'node:fs';
+import { addAbortListener } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { aborted } from 'node:util';
+import { openSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import {
@@ -100,7 +100,7 @@ test('AbortError looks like the one Node rejects with', async () => {
   expect(ours.cause).toBe((real as Error).cause);
 });
 
-test('validators throw what their name promises and nothing for a fitting value', async () => {
+test('validators throw what their name promises and nothing for a fitting value', () => {
   expect(() => validateInteger(3, 'n', 0, 5)).not.toThrow();
   expect(thrownBy(() => validateInteger(6, 'n', 0, 5)).message).toBe(
     'The value of "n" is out of range. It must be >= 0 && <= 5. Received 6',
@@ -109,8 +109,8 @@ test('validators throw what their name promises and nothing for a fitting value'
     'The "options" argument must be of type object. Received null',
   );
   expect(() => validateObject(null, 'options', { nullable: true })).not.toThrow();
-  const real = await aborted(5 as never, {}).catch((error: unknown) => error as Error);
-  expect(thrownBy(() => validateAbortSignal(5, 'signal')).message).toBe((real as Error).message);
+  const real = thrownBy(() => addAbortListener(5 as never, () => {}));
+  expect(thrownBy(() => validateAbortSignal(5, 'signal')).message).toBe(real.message);
 });
 
 function thrownBy(call: () => unknown): Error & { code: string } {

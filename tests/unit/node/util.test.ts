@@ -364,3 +364,20 @@ describe('the small functions', () => {
     expect(outcome(() => ours.getSystemErrorName(1))).toEqual(outcome(() => real.getSystemErrorName(1)));
   });
 });
+
+describe('aborted()', () => {
+  test('fulfils when the signal aborts, and refuses what Node refuses', async () => {
+    const controller = new AbortController();
+    const waiting = ours.aborted(controller.signal, {});
+    controller.abort();
+    await waiting;
+    for (const args of [
+      [5, {}],
+      [AbortSignal.abort(), null],
+    ]) {
+      const wait = (library: typeof real) =>
+        promised(() => library.aborted(args[0] as never, args[1] as never));
+      expect(await wait(ours)).toEqual(await wait(real));
+    }
+  });
+});
