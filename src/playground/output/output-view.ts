@@ -4,6 +4,7 @@ import './output.css';
 
 /** Laying out a row takes some 50 µs on a slow machine, and a frame has 16 ms for everything. */
 const ROWS_PER_FRAME = 150;
+const FRAME_MS = 16;
 
 /** Shows what a program prints, as it prints it: time, stream and text of each line, drawn once per frame at most. */
 export class OutputView {
@@ -16,6 +17,7 @@ export class OutputView {
   #firstRow = 0;
   #rows: HTMLElement[] = [];
   #frame: number | undefined;
+  #drawnAtMs = -Infinity;
 
   constructor() {
     this.#cut = create('p', 'pg-cut');
@@ -51,7 +53,9 @@ export class OutputView {
   /** Adds output that arrived so many milliseconds after the program started. */
   append(source: LineSource, text: string, atMs: number): void {
     this.#model.append(source, text, atMs);
-    this.#drawSoon();
+    // What comes alone is drawn at once; what comes in quick succession, once per frame.
+    if (this.#frame === undefined && performance.now() - this.#drawnAtMs > FRAME_MS) this.#draw();
+    else this.#drawSoon();
   }
 
   /** Draws what has arrived without waiting for the next frame. */
@@ -70,6 +74,7 @@ export class OutputView {
    */
   #draw(): void {
     this.#frame = undefined;
+    this.#drawnAtMs = performance.now();
     const follows = this.#isAtEnd();
     const { removedFromStart, firstChanged } = this.#model.takeChanges();
     this.#removeRows(0, removedFromStart - this.#firstRow);

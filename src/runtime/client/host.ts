@@ -70,9 +70,14 @@ export async function openHost(wanted: HostName, bootTimeoutMs: number): Promise
   }
 }
 
-/** Fetches the client's code, so that the first Run need not wait for it. Starts nothing. */
+/** Fetches the client's code and the embedded host's, so that the first Run need not wait for it. Starts nothing. */
 export function preloadHost(name: HostName): void {
   loadApi(name).catch(() => undefined); // Whatever is wrong, the first Run will say.
+  if (name !== 'embedded' || hosts.has(name)) return;
+  const link = document.createElement('link');
+  link.rel = 'prefetch';
+  link.href = frameUrl(name).href;
+  document.head.append(link);
 }
 
 /** @see https://github.com/stackblitz/webcontainer-core/issues/971 */

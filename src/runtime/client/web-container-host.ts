@@ -32,8 +32,8 @@ export class WebContainerHost implements Host {
   #pendingBoot: Promise<Container> | undefined;
   /** How to end each running program's promises when the host goes away under it. */
   readonly #running = new Set<(reason: Error) => void>();
-  /** Directories that an earlier run may have left files in. */
-  readonly #used = new Set<string>();
+  /** The removal of each directory that an earlier run may have left files in: done after it, not to delay the next. */
+  readonly #clearing = new Map<string, Promise<void>>();
   #retired = false;
 
   constructor(traits: HostTraits) {
@@ -54,14 +54,13 @@ export class WebContainerHost implements Host {
   async start(program: Program): Promise<Run> {
     const container = await this.#ready();
     const { directory } = program;
-    if (this.#used.has(directory)) await container.fs.rm(directory, { recursive: true, force: true });
-    this.#used.add(directory);
+    await this.#clearing.get(directory);
     await container.mount(treeOf(directory, program.files));
     const process = await container.spawn(program.command, [...program.args], {
       cwd: directory,
       env: { [MARK_STDERR_VARIABLE]: '1' },
     });
-    return this.#runOf(process);
+    return this.#runOf(process, () => this.#clear(container, directory));
   }
 
   /** Tears the host down as soon as no program runs on it; a later `boot()` brings it back. */
@@ -70,12 +69,13 @@ export class WebContainerHost implements Host {
     if (this.#running.size === 0) void this.#teardown();
   }
 
-  #runOf(process: ContainerProcess): Run {
+  #runOf(process: ContainerProcess, clear: () => void): Run {
     const writer = process.input.getWriter();
     const lost = Promise.withResolvers<never>();
     this.#running.add(lost.reject);
     const exit = Promise.race([process.exit, lost.promise]).finally(() => {
       this.#running.delete(lost.reject);
+      clear();
       if (this.#retired && this.#running.size === 0) void this.#teardown();
     });
     exit.catch(() => undefined); // The caller may have given up on it; that is no unhandled rejection.
@@ -87,6 +87,14 @@ export class WebContainerHost implements Host {
       endInput: () => void writer.write(END_OF_INPUT).catch(() => undefined),
       stop: () => this.#stop(process, lost.reject),
     };
+  }
+
+  #clear(container: Container, directory: string): void {
+    const remove = async (): Promise<void> => container.fs.rm(directory, { recursive: true, force: true });
+    this.#clearing.set(
+      directory,
+      remove().catch(() => undefined), // The host is gone, and the directory with it.
+    );
   }
 
   async #stop(process: ContainerProcess, abandon: (reason: Error) => void): Promise<void> {
@@ -103,7 +111,7 @@ export class WebContainerHost implements Host {
   async #teardown(): Promise<void> {
     const container = this.#container;
     this.#container = undefined;
-    this.#used.clear();
+    this.#clearing.clear();
     for (const abandon of this.#running) abandon(new HostRestarted());
     const booted = await container?.catch(() => undefined);
     booted?.teardown();
