@@ -34,8 +34,8 @@ const lines = (): Locator => playground.locator('.pg-line');
 const text = (selector: string): Promise<string> => playground.locator(selector).innerText();
 
 /** Waits until the status reads as wanted. */
-async function status(wanted: RegExp): Promise<void> {
-  await playground.locator('.pg-status').filter({ hasText: wanted }).waitFor();
+async function status(wanted: RegExp, timeoutMs = 15_000): Promise<void> {
+  await playground.locator('.pg-status').filter({ hasText: wanted }).waitFor({ timeout: timeoutMs });
 }
 
 /** Replaces the file that is shown. */
@@ -115,6 +115,7 @@ describe('running', () => {
       "for (let i = 0; i < 5000; i++) console.log('line ' + i); setTimeout(() => console.log('end'), 50);",
     );
     await status(/Exit code 0/);
+    await lines().nth(999).waitFor(); // The older rows are drawn once the flood has ebbed.
     expect(await lines().count()).toBe(1000);
     expect(await lines().last().locator('.pg-text').innerText()).toBe('end');
     expect(await text('.pg-cut')).toMatch(/^4,001 earlier lines \(\d+ KB\) were cut/);
@@ -321,7 +322,7 @@ describe('for everybody', () => {
     const programs = page.locator('code-playground[data-live]');
     for (playground of await programs.all()) {
       await button('Run').click();
-      await status(/^Exit code/);
+      await status(/^Exit code/, 50_000);
       const verdict = await playground.locator('.pg-remarks').innerText();
       expect(`${await playground.getAttribute('data-example')}: ${verdict}`).not.toContain('Not as recorded');
     }
