@@ -103,14 +103,34 @@ function installAccessor({ get, set }: Required<PropertyDescriptor>): void {
     configurable: true,
     get(this: Error) {
       const stack: unknown = get.call(this);
-      if (typeof stack !== 'string') return stack;
-      const frames = stack.split('\n').flatMap(frameOfLine).slice(0, 10);
-      return [headerOf(this), ...frames].join('\n');
+      return typeof stack === 'string' ? inV8Format(this, stack) : stack;
     },
     set(this: Error, value: unknown) {
       set.call(this, value);
     },
   });
+  replaceCaptureStackTrace();
+}
+
+/** Firefox writes the text as a property of the object, where the accessor does not see it. */
+function replaceCaptureStackTrace(): void {
+  const { captureStackTrace: capture } = Error as {
+    captureStackTrace?: (target: object, above?: unknown) => void;
+  };
+  if (!capture) return;
+  const captureStackTrace = (target: Error, above?: unknown): void => {
+    capture(target, above);
+    const stack: unknown = Object.getOwnPropertyDescriptor(target, 'stack')?.value;
+    if (typeof stack !== 'string') return;
+    const value = inV8Format(target, stack);
+    Object.defineProperty(target, 'stack', { value, writable: true, enumerable: false, configurable: true });
+  };
+  Object.assign(Error, { captureStackTrace });
+}
+
+function inV8Format(error: Error, stack: string): string {
+  const frames = stack.split('\n').flatMap(frameOfLine).slice(0, 10);
+  return [headerOf(error), ...frames].join('\n');
 }
 
 function frameOfLine(text: string): string[] {
