@@ -6,7 +6,7 @@ import { createInputLine, readsStandardInput } from './input-line.ts';
 import { isSame, KeptEdits, pageStorage, type Files } from './kept-edits.ts';
 import { createRemark, OutputPanel } from './output/output-panel.ts';
 import { ProgramRunner } from './program-runner.ts';
-import { isActive, type RunState } from './run-state.ts';
+import { isActive, type Failure, type RunState } from './run-state.ts';
 import { SourceFiles } from './source-files.ts';
 import { statusText } from './status-text.ts';
 import { UndoButton } from './undo-button.ts';
@@ -118,7 +118,7 @@ export class PlaygroundSession {
   }
 
   /** The reader is never left with nothing: the reason, a remedy, the other host, and the recorded output. */
-  #showFailure({ reason, remedy }: Extract<RunState, { kind: 'failed' }>): void {
+  #showFailure({ reason, remedy, isHostUnavailable }: Failure): void {
     this.#part<HTMLDetailsElement>('.pg-recorded').open = true;
     const runOnStackBlitz = {
       label: 'Run on StackBlitz',
@@ -128,7 +128,8 @@ export class PlaygroundSession {
       },
     };
     const text = `${reason} ${remedy} The output below was recorded.`;
-    this.#panel.remark(text, chosenHost() === 'embedded' ? runOnStackBlitz : undefined);
+    const offersStackBlitz = isHostUnavailable && chosenHost() === 'embedded';
+    this.#panel.remark(text, offersStackBlitz ? runOnStackBlitz : undefined);
   }
 
   #onEdit(): void {

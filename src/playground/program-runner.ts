@@ -1,4 +1,5 @@
 import {
+  HostRestarted,
   HostUnavailable,
   type OpenedHost,
   type OutputChunk,
@@ -93,9 +94,13 @@ export class ProgramRunner {
   }
 }
 
-function explain(error: unknown): { reason: string; remedy: string } {
-  if (error instanceof HostUnavailable) return { reason: error.message, remedy: error.remedy };
+function explain(error: unknown): { reason: string; remedy: string; isHostUnavailable: boolean } {
+  const isHostUnavailable = error instanceof HostUnavailable;
+  if (isHostUnavailable || error instanceof HostRestarted) {
+    return { reason: error.message, remedy: error.remedy, isHostUnavailable };
+  }
   return {
+    isHostUnavailable,
     reason: error instanceof Error ? error.message : String(error),
     remedy: 'Press Run again; if that does not help, reload the page.',
   };

@@ -1,6 +1,5 @@
-/** A host did not start. The message says what happened, `remedy` what the reader can do. */
-export class HostUnavailable extends Error {
-  override readonly name = 'HostUnavailable';
+/** Why a program could not run, or not to its end. The message says what happened, `remedy` what the reader can do. */
+abstract class HostError extends Error {
   readonly remedy: string;
 
   constructor(message: string, remedy: string, options?: ErrorOptions) {
@@ -9,11 +8,16 @@ export class HostUnavailable extends Error {
   }
 }
 
+/** A host did not start. */
+export class HostUnavailable extends HostError {
+  override readonly name = 'HostUnavailable';
+}
+
 /** A host went away under a running program: another program on it could only be stopped by starting the host anew. */
-export class HostRestarted extends Error {
+export class HostRestarted extends HostError {
   override readonly name = 'HostRestarted';
 
   constructor() {
-    super('The program ended because its host was restarted to stop another program. Run it again.');
+    super('The program ended, since its host was restarted to stop another program.', 'Run it again.');
   }
 }

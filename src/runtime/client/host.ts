@@ -72,8 +72,10 @@ export async function openHost(wanted: HostName, bootTimeoutMs: number): Promise
 
 /** Fetches the client's code and the embedded host's, so that the first Run need not wait for it. Starts nothing. */
 export function preloadHost(name: HostName): void {
+  if (preloaded.has(name)) return;
+  preloaded.add(name);
   loadApi(name).catch(() => undefined); // Whatever is wrong, the first Run will say.
-  if (name !== 'embedded' || hosts.has(name)) return;
+  if (name === 'stackblitz') return;
   const link = document.createElement('link');
   link.rel = 'prefetch';
   link.href = frameUrl(name).href;
@@ -84,6 +86,7 @@ export function preloadHost(name: HostName): void {
 const ON_STACKBLITZ =
   'This ran on StackBlitz, which merges stdout and stderr, so that they are not told apart here.';
 
+const preloaded = new Set<HostName>();
 const hosts = new Map<HostName, WebContainerHost>();
 
 async function boot(name: HostName, bootTimeoutMs: number): Promise<Host> {

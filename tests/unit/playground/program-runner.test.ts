@@ -134,12 +134,17 @@ describe('ProgramRunner', () => {
   test('explains why no host started', async () => {
     const { runner } = listenedRunner();
     await runner.run(() => Promise.reject(new HostUnavailable('It did not start.', 'Reload.')), program);
-    expect(runner.state).toEqual({ kind: 'failed', reason: 'It did not start.', remedy: 'Reload.' });
+    expect(runner.state).toEqual({
+      kind: 'failed',
+      reason: 'It did not start.',
+      remedy: 'Reload.',
+      isHostUnavailable: true,
+    });
   });
 
   test('explains an unforeseen failure too', async () => {
     const { runner } = listenedRunner();
     await runner.run(() => Promise.reject(new TypeError('odd')), program);
-    expect(runner.state).toMatchObject({ kind: 'failed', reason: 'odd' });
+    expect(runner.state).toMatchObject({ kind: 'failed', reason: 'odd', isHostUnavailable: false });
   });
 });

@@ -7,7 +7,7 @@ const running: RunState = { kind: 'running', run: 2, startedAtMs: 100 };
 const stopping: RunState = { kind: 'stopping', run: 2, startedAtMs: 100 };
 const finished: RunState = { kind: 'finished', exitCode: 0, durationMs: 50 };
 const stopped: RunState = { kind: 'stopped', durationMs: 50 };
-const failed: RunState = { kind: 'failed', reason: 'No.', remedy: 'Wait.' };
+const failed: RunState = { kind: 'failed', reason: 'No.', remedy: 'Wait.', isHostUnavailable: true };
 
 const started = (run: number): RunEvent => ({ kind: 'started', run, atMs: 100 });
 const exited = (run: number): RunEvent => ({ kind: 'exited', run, exitCode: 3, atMs: 350 });
@@ -17,6 +17,7 @@ const failure = (run: number): RunEvent => ({
   run,
   reason: 'No.',
   remedy: 'Wait.',
+  isHostUnavailable: true,
   atMs: 350,
 });
 
