@@ -1,5 +1,4 @@
-import type { FromThread, KernelToThread } from '../protocol/thread-messages.ts';
-import { OutputMemory } from './output-memory.ts';
+import type { KernelToThread, ThreadToKernel } from '../protocol/thread-messages.ts';
 import { ReplyMemory } from './reply-memory.ts';
 
 /** What the kernel needs of a Worker; a test may give something else. */
@@ -7,7 +6,7 @@ export interface ThreadWorker {
   postMessage(message: KernelToThread, transfer: readonly Transferable[]): void;
   terminate(): void;
   /** `message.data` is the thread's message. */
-  onmessage: ((message: { data: FromThread }) => void) | null;
+  onmessage: ((message: { data: ThreadToKernel }) => void) | null;
   onerror: ((error: { message: string; preventDefault(): void }) => void) | null;
 }
 
@@ -16,7 +15,6 @@ export interface WarmWorker {
   readonly uid: number;
   readonly worker: ThreadWorker;
   readonly reply: ReplyMemory;
-  readonly output: OutputMemory;
 }
 
 /** How many Workers stand ready: a program and its first worker, or a parent and its first child. */
@@ -63,8 +61,7 @@ export class ThreadPool {
     const uid = this.#nextUid++;
     const worker = this.#createWorker();
     const reply = new ReplyMemory();
-    const output = new OutputMemory();
-    worker.postMessage({ type: 'warm-up', uid, replyMemory: reply.buffer, outputMemory: output.buffer }, []);
-    return { uid, worker, reply, output };
+    worker.postMessage({ type: 'warm-up', uid, replyMemory: reply.buffer }, []);
+    return { uid, worker, reply };
   }
 }

@@ -4,7 +4,6 @@
  * @see https://nodejs.org/api/v8.html
  */
 import { native } from '../thread/native.ts';
-import { absentFunctions } from './internal/absent-functions.ts';
 import { unavailable } from './internal/errors.ts';
 import { validateString } from './internal/validators.ts';
 
@@ -43,17 +42,7 @@ const absent = [
   'stopCoverage',
   'queryObjects',
   'setHeapSnapshotNearHeapLimit',
-  'getCppHeapStatistics',
-  'Serializer',
-  'Deserializer',
-  'DefaultSerializer',
-  'DefaultDeserializer',
-  'setHeapProfileNearHeapLimit',
-  'GCProfiler',
-  'isStringOneByteRepresentation',
-  'startCpuProfile',
-  'startHeapProfile',
-];
+] as const;
 
 export default {
   cachedDataVersionTag: () => 0,
@@ -62,5 +51,12 @@ export default {
     validateString(flags, 'flags');
     throw unavailable('v8.setFlagsFromString()');
   },
-  ...absentFunctions('v8', absent),
+  ...Object.fromEntries(
+    absent.map((name) => [
+      name,
+      () => {
+        throw unavailable(`v8.${name}()`);
+      },
+    ]),
+  ),
 };

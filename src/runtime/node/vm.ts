@@ -3,7 +3,6 @@
  *
  * @see https://nodejs.org/api/vm.html
  */
-import { absentFunctions } from './internal/absent-functions.ts';
 import { unavailable } from './internal/errors.ts';
 import { validateString } from './internal/validators.ts';
 
@@ -53,7 +52,7 @@ function compileFunction(code: string, parameters: string[] = []): unknown {
   return new Function(...parameters, code);
 }
 
-const absent = ['createContext', 'runInContext', 'runInNewContext', 'measureMemory'];
+const absent = ['createContext', 'runInContext', 'runInNewContext', 'measureMemory'] as const;
 
 export default {
   Script,
@@ -62,5 +61,12 @@ export default {
   isContext: () => false,
   compileFunction,
   constants: Object.freeze({}),
-  ...absentFunctions('vm', absent),
+  ...Object.fromEntries(
+    absent.map((name) => [
+      name,
+      () => {
+        throw unavailable(`vm.${name}()`);
+      },
+    ]),
+  ),
 };

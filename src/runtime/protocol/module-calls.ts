@@ -122,6 +122,8 @@ export interface JsonRecord extends RecordFields {
 export interface BrokenRecord extends RecordFields {
   readonly format: 'broken';
   readonly error: SerializedError;
+  /** What is to be printed as a warning before the error is thrown. */
+  readonly warning: string | null;
 }
 
 /**

@@ -23,15 +23,13 @@ export function runProgram(program: Program): Promise<void> | void {
 }
 
 function runNode(source: NodeSource): Promise<void> | void {
-  showSourceFramesWith(
-    (error) => uncaughtErrorHeader(error) || (error === mainFailure?.error ? RUN_MAIN_FRAME : ''),
-  );
+  showSourceFramesWith(uncaughtErrorHeader);
   describeUnsettledAwaitWith(describeStalledAwaits);
   switch (source.kind) {
     case 'file':
-      return watched(runFile(modules, source.path).evaluation);
+      return runFile(modules, source.path).evaluation;
     case 'url':
-      return watched(runUrl(modules, source.url).evaluation);
+      return runUrl(modules, source.url).evaluation;
     case 'eval':
       if (thread.isMainThread && source.format === 'commonjs') defineBuiltInGlobals();
       return printed(
@@ -41,18 +39,6 @@ function runNode(source: NodeSource): Promise<void> | void {
     case 'stdin':
       return runInline(readStandardInput(), '[stdin]', source).evaluation;
   }
-}
-
-/** What Node shows in place of a line of the program, when its main ES module fails outside of its own code. */
-const RUN_MAIN_FRAME = 'node:internal/modules/run_main:111\n    triggerUncaughtException(\n    ^\n\n';
-
-let mainFailure: { readonly error: unknown } | undefined;
-
-function watched(evaluation: Promise<void> | undefined): Promise<void> | undefined {
-  evaluation?.catch((error: unknown) => {
-    mainFailure = { error };
-  });
-  return evaluation;
 }
 
 function runInline(

@@ -33,8 +33,10 @@ export function installStackTraces(): void {
 /**
  * What Node prints above an uncaught error: the file and line, the line itself and a caret. Empty when the error
  * does not come from a file of the program, or carries such a header already (a SyntaxError).
+ *
+ * @param wasThrown Node shows the place of `throw` for what was thrown, and the place of the error for a rejection
  */
-export function uncaughtErrorHeader(error: unknown): string {
+export function uncaughtErrorHeader(error: unknown, wasThrown = false): string {
   if (typeof error !== 'object' || error === null) return '';
   const { stack } = error as { stack?: unknown };
   if (typeof stack !== 'string') return '';
@@ -44,7 +46,8 @@ export function uncaughtErrorHeader(error: unknown): string {
   const registered = sourceOf(name.replace(/\s/g, encodeURIComponent));
   const text = registered?.source.split(/\r?\n/)[Number(line) - 1];
   if (text === undefined || stack.startsWith(`${name}:${line}\n`)) return '';
-  const indent = text.slice(0, Number(column) - 1).replace(/[^\t]/g, ' ');
+  const before = text.slice(0, Number(column) - 1);
+  const indent = (wasThrown ? before.replace(/\bthrow\s+$/, '') : before).replace(/[^\t]/g, ' ');
   return `${name}:${line}\n${text}\n${indent}^\n\n`;
 }
 

@@ -6,7 +6,7 @@ import type {
   ModuleTarget,
 } from '../../protocol/module-calls.ts';
 import { fileUrlToPath, pathToFileUrl } from '../../protocol/file-url.ts';
-import { serializeError } from '../../protocol/serialized-error.ts';
+import { type SerializedError, serializeError } from '../../protocol/serialized-error.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import { type CommonJsExports, findCommonJsExports } from './commonjs-exports.ts';
 import { moduleError } from './module-error.ts';
@@ -30,7 +30,7 @@ type Parsed =
       readonly exports: CommonJsExports;
     }
   | { readonly format: 'json' }
-  | { readonly format: 'broken'; readonly error: ReturnType<typeof describeSyntaxError> };
+  | { readonly format: 'broken'; readonly error: SerializedError };
 
 /**
  * Loads modules with everything they import statically. One graph serves all threads: texts are parsed once and
@@ -142,7 +142,12 @@ export class ModuleGraph {
         records.push({ ...text, format: 'json' });
         return;
       case 'broken':
-        records.push({ ...text, format: 'broken', error: parsed.error });
+        records.push({
+          ...text,
+          format: 'broken',
+          error: parsed.error,
+          warning: warningFor(parsed.error, text),
+        });
         return;
       case 'commonjs': {
         const { body, columns } = parsed;
@@ -221,6 +226,14 @@ function parseAmbiguous(source: string, url: string, filename: string): Parsed {
   return hasSyntax || source.includes('import.meta') || /^\s*export\b/m.test(source) ? asModule : asScript;
 }
 
+/** What Node adds when CommonJS meets the syntax of an ES module. */
+function warningFor({ message }: SerializedError, { filename }: { filename: string }): string | null {
+  const isModuleSyntax =
+    message === 'Cannot use import statement outside a module' || message === "Unexpected token 'export'";
+  if (!isModuleSyntax || filename.startsWith('[')) return null;
+  return `Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest package.json file or use the .mjs extension.`;
+}
+
 function readDataUrl(url: string): { format: Format; source: string } {
   const match = /^data:([^,;]*)([^,]*),(.*)$/s.exec(url);
   if (!match) throw moduleError('ERR_INVALID_URL', 'Invalid URL', { input: url }, TypeError);
@@ -237,7 +250,7 @@ function readDataUrl(url: string): { format: Format; source: string } {
 function checkAttributes(url: string, attributes: Readonly<Record<string, string>>): void {
   for (const [key, value] of Object.entries(attributes)) {
     if (key !== 'type') {
-      const message = `Import attribute "${key}" with value "${value}" is not supported`;
+      const message = `Import attribute "${key}" with value "${value}" is not supported in ${url}`;
       throw moduleError('ERR_IMPORT_ATTRIBUTE_UNSUPPORTED', message, {}, TypeError);
     }
   }
@@ -253,7 +266,7 @@ function checkAttributes(url: string, attributes: Readonly<Record<string, string
     const message =
       type === 'json'
         ? `Module "${url}" is not of type "json"`
-        : `Import attribute "type" with value "${type}" is not supported`;
+        : `Import attribute "type" with value "${type}" is not supported in ${url}`;
     const code =
       type === 'json' ? 'ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE' : 'ERR_IMPORT_ATTRIBUTE_UNSUPPORTED';
     throw moduleError(code, message, {}, TypeError);

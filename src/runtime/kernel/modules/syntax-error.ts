@@ -1,3 +1,4 @@
+import { tokenizer } from 'acorn';
 import type { SerializedError } from '../../protocol/serialized-error.ts';
 
 /** What acorn throws. */
@@ -19,10 +20,9 @@ export function describeSyntaxError(
   format: 'commonjs' | 'module',
 ): SerializedError {
   const message = engineMessage(source, format) ?? inEngineWords(error, source);
-  const { line, column } = error.loc;
+  const { line, column, length } = placeOf(error, message, source);
   const sourceLine = source.split(/\r?\n/)[line - 1] ?? '';
-  const carets = '^'.repeat(Math.max(1, tokenAt(source, error.pos).length));
-  const frame = `${name}:${line}\n${sourceLine}\n${' '.repeat(column)}${carets}\n`;
+  const frame = `${name}:${line}\n${sourceLine}\n${' '.repeat(column)}${'^'.repeat(length)}\n`;
   return {
     constructorName: 'SyntaxError',
     name: 'SyntaxError',
@@ -31,6 +31,32 @@ export function describeSyntaxError(
     stack: `${frame}\nSyntaxError: ${message}\n    at ${compiling[format]}`,
     properties: {},
   };
+}
+
+/** The token that the engine points at. The end of the text has no length. */
+function placeOf(
+  { pos, loc }: ParseError,
+  message: string,
+  source: string,
+): { line: number; column: number; length: number } {
+  // Of an argument list that does not end, V8 shows its last token, and acorn what follows.
+  const last = message === 'missing ) after argument list' ? tokenBefore(pos, source) : undefined;
+  if (last) return { ...last.loc.start, length: last.end - last.start };
+  const length = pos >= source.length ? 0 : Math.max(1, tokenAt(source, pos).length);
+  return { ...loc, length };
+}
+
+function tokenBefore(pos: number, source: string) {
+  let last: { start: number; end: number; loc: { start: { line: number; column: number } } } | undefined;
+  try {
+    for (const token of tokenizer(source, { ecmaVersion: 'latest', locations: true })) {
+      if (token.end > pos) break;
+      last = { start: token.start, end: token.end, loc: token.loc! };
+    }
+  } catch {
+    // The text behind the mistake may be no tokens at all.
+  }
+  return last;
 }
 
 const compiling = {
@@ -55,7 +81,9 @@ function engineMessage(source: string, format: 'commonjs' | 'module'): string | 
   } catch (error) {
     const { message } = error as Error;
     // The wrapper itself ends too early or too late: acorn knows better.
-    return /Unexpected (end of input|token '[})]')/.test(message) ? undefined : message;
+    if (/Unexpected (end of input|token '[})]')/.test(message)) return undefined;
+    // In a module the word is reserved everywhere, and that is the first mistake.
+    return isModule && message.startsWith('await is only valid') ? 'Unexpected reserved word' : message;
   }
 }
 
@@ -93,8 +121,8 @@ function inEngineWords(error: ParseError, source: string): string {
   const token = tokenAt(source, error.pos);
   if (message.startsWith("'import' and 'export'") && token === 'export') return "Unexpected token 'export'";
   for (const [pattern, words] of reworded) {
-    if (pattern.test(message))
-      return message.replace(pattern, words).replace(/^(.*?) may appear only.*/, words);
+    const match = pattern.exec(message);
+    if (match) return words.replace('$1', () => match[1] ?? '');
   }
   if (!message.startsWith('Unexpected token')) return message;
   if (error.pos >= source.length) return 'Unexpected end of input';

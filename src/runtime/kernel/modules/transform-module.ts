@@ -134,14 +134,21 @@ class ModuleSyntax {
     const { type } = declaration;
     const id = type === 'FunctionDeclaration' || type === 'ClassDeclaration' ? declaration.id : null;
     this.locals.push({ exported: 'default', local: id ? id.name : '$$default' });
-    this.#edits.blank(node.start, declaration.start);
-    if (type === 'FunctionDeclaration') {
+    if (type === 'FunctionDeclaration' || id) {
+      this.#edits.blank(node.start, declaration.start);
       if (!id) this.#edits.insert(declaration.start + this.#functionKeywordLength(declaration), ' $$default');
-    } else if (!id) {
-      // A property named "default" gives an anonymous function or class the name that it has in an ES module.
-      this.#edits.insert(declaration.start, 'const $$default = { default: ');
-      this.#edits.insert(declaration.end, ` }.default${type === 'ClassDeclaration' ? ';' : ''}`);
+      return;
     }
+    // A property named "default" gives an anonymous function or class the name that it has in an ES module. The
+    // value begins right behind the keywords, since a parenthesis before it belongs to no node.
+    const value = node.start + /^export\s+default/.exec(this.#source.slice(node.start))![0].length;
+    const hasSemicolon = this.#source[node.end - 1] === ';';
+    this.#edits.blank(node.start, value);
+    this.#edits.insert(value, 'const $$default = { default:');
+    this.#edits.insert(
+      hasSemicolon ? node.end - 1 : node.end,
+      ` }.default${type === 'ClassDeclaration' ? ';' : ''}`,
+    );
   }
 
   #functionKeywordLength({ start }: Node): number {

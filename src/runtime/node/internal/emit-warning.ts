@@ -6,3 +6,11 @@ export function emitWarning(warning: string | Error, type?: WarningType, code?: 
   const { process } = globalThis as { process?: { emitWarning(...args: unknown[]): void } };
   process?.emitWarning(warning, type, code);
 }
+
+/** Emits a process warning that is printed at once, because the process may be about to end. */
+export function emitWarningNow(message: string): void {
+  const { process } = globalThis as { process?: { emit(name: string, ...args: unknown[]): boolean } };
+  const warning = new Error(message);
+  warning.name = 'Warning';
+  process?.emit('warning', warning);
+}

@@ -2,6 +2,7 @@ import type { CommonJsRecord, ModuleRecord } from '../../protocol/module-calls.t
 import { pathToFileUrl } from '../../protocol/file-url.ts';
 import { nodeError, validateString, invalidArgValue } from '../../node/internal/errors.ts';
 import { bodyFunctionName, compileFunction } from '../source-registry.ts';
+import { circularExports, completeExports } from './circular-exports.ts';
 import { evaluateModulesSync, waitsAnywhere } from './evaluate-modules.ts';
 import { type EsModules, parseJson } from './es-modules.ts';
 import { requiredNamespace } from './required-namespace.ts';
@@ -107,6 +108,7 @@ export class CommonJsModules {
     try {
       this.#execute(record, module);
       module.loaded = true;
+      completeExports(module.exports);
       succeeded = true;
       return module;
     } finally {
@@ -250,7 +252,7 @@ export class CommonJsModules {
 
   #use(module: CommonJsModule, parent: CommonJsModule): unknown {
     if (!parent.children.includes(module)) parent.children.push(module);
-    return module.exports;
+    return module.loaded ? module.exports : circularExports(module.exports);
   }
 
   /** Node names the modules on the way to the one that was not found. */

@@ -1,5 +1,6 @@
 import type { LoadedModules, ModuleRecord, ModuleTarget } from '../../protocol/module-calls.ts';
 import { reviveError, type SerializedError } from '../../protocol/serialized-error.ts';
+import { emitWarningNow } from '../../node/internal/emit-warning.ts';
 import { type ErrorClass, isNodeError, nodeError } from '../../node/internal/errors.ts';
 
 /** The records that the kernel has given to this thread, by URL. */
@@ -16,7 +17,10 @@ export class ModuleRecords {
   get(url: string): Exclude<ModuleRecord, { format: 'broken' }> {
     const record = this.#records.get(url);
     if (!record) throw new Error(`The kernel gave no record of "${url}" to this thread.`);
-    if (record.format === 'broken') throw reviveModuleError(record.error);
+    if (record.format === 'broken') {
+      if (record.warning !== null) emitWarningNow(record.warning);
+      throw reviveModuleError(record.error);
+    }
     return record;
   }
 }

@@ -155,7 +155,7 @@ export class SourceModule extends Module {
   }
 
   #ambiguous(imported: ImportedName, specifier: string): SyntaxError {
-    const message = `The requested module '${specifier}' contains conflicting star exports for name '${imported.name}' with the previous requested module`;
+    const message = `The requested module '${specifier}' contains conflicting star exports for name '${imported.name}'`;
     return syntaxErrorAt(this.record, imported, message);
   }
 }

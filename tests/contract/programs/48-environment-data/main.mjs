@@ -8,7 +8,6 @@ other.addEventListener('message', (event) => {
   other.close();
 });
 const worker = new Worker(new URL('./worker.mjs', import.meta.url));
-const exited = new Promise((resolve) => worker.on('exit', resolve));
 await new Promise((resolve) => worker.once('message', resolve));
 channel.postMessage(1);
 await new Promise((resolve) => {
@@ -19,4 +18,4 @@ await new Promise((resolve) => {
   };
 });
 console.log(channel);
-console.log('exit', await exited);
+worker.on('exit', (code) => console.log('exit', code));

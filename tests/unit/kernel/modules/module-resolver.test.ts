@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModuleResolver } from '#runtime/kernel/modules/module-resolver.ts';
 import { pathToFileUrl } from '#runtime/protocol/file-url.ts';
-import { type ProgramFolder, programFolder } from './program-folder.ts';
+import { type ProgramFolder, programFolder } from '../../../support/program-folder.ts';
 
 const json = (value: unknown) => JSON.stringify(value);
 

@@ -35,12 +35,14 @@ const system = createModuleSystem(
   (name) => nodeRequire(`node:${name}`),
 );
 
-const report = (error: unknown): void => {
+const report = (error: unknown, origin: 'main' | 'uncaughtException' = 'main'): void => {
   const stack = error instanceof Error ? error.stack : `Uncaught ${String(error)}`;
-  process.stderr.write(`${uncaughtErrorHeader(error)}${stack}\n`);
+  process.stderr.write(
+    `${uncaughtErrorHeader(error, origin !== 'main' || entry.endsWith('.cjs'))}${stack}\n`,
+  );
   process.exit(1);
 };
-process.on('uncaughtException', report);
+process.on('uncaughtException', (error) => report(error, 'uncaughtException'));
 const log = console.log;
 // Our namespaces are ordinary objects to Node's console.
 console.log = (...values: unknown[]) =>

@@ -2,22 +2,31 @@ import { nodeError } from '../errors.ts';
 import { inspect } from '../inspect.ts';
 import { NODE_VERSION } from './version.ts';
 
-let sourceFrameOf = (_error: unknown): string => '';
+let sourceFrameOf = (_error: unknown, _wasThrown: boolean): string => '';
 
 /** Sets what shows the line of source that an error comes from: `file:line`, the line, and a caret below it. */
-export function showSourceFramesWith(describe: (error: unknown) => string): void {
+export function showSourceFramesWith(describe: (error: unknown, wasThrown: boolean) => string): void {
   sourceFrameOf = describe;
 }
 
 /** What Node prints before it ends with an error that nothing caught. */
-export function fatalErrorText(error: unknown): string {
-  if (error instanceof Error)
-    return `${sourceFrame(error)}${inspectSafely(error)}\n\nNode.js ${NODE_VERSION}\n`;
+export function fatalErrorText(error: unknown, wasThrown = true): string {
+  const isMain = mainModuleRejection?.reason === error;
+  const frame = sourceFrame(error, wasThrown && !isMain);
+  if (error instanceof Error) {
+    const isLost = frame === '' && isMain && !beginsWithFrame(error);
+    const shownFrame = isLost ? `${MAIN_MODULE_FRAME.trimStart()}\n` : frame;
+    return `${shownFrame}${inspectSafely(error)}\n\nNode.js ${NODE_VERSION}\n`;
+  }
   const isObject = typeof error === 'object' && error !== null;
   const hint = isObject ? '' : '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
   const shown = typeof error === 'string' ? error : inspectSafely(error);
-  const frame = mainModuleRejection?.reason === error ? MAIN_MODULE_FRAME : sourceFrame(error);
-  return `${frame || '\n'}${shown}${hint}\n\nNode.js ${NODE_VERSION}\n`;
+  return `${isMain ? MAIN_MODULE_FRAME : frame || '\n'}${shown}${hint}\n\nNode.js ${NODE_VERSION}\n`;
+}
+
+/** A SyntaxError shows the place in the source itself. */
+function beginsWithFrame({ stack }: Error): boolean {
+  return /^\S+:\d+\n/.test(stack ?? '');
 }
 
 const MAIN_MODULE_FRAME = '\nnode:internal/modules/run_main:111\n    triggerUncaughtException(\n    ^\n';
@@ -50,10 +59,10 @@ export function unhandledRejectionError(reason: unknown): Error {
   return error;
 }
 
-function sourceFrame(error: unknown): string {
+function sourceFrame(error: unknown, wasThrown: boolean): string {
   if (error instanceof Error && rejectionErrors.has(error)) return REJECTION_FRAME;
   try {
-    return sourceFrameOf(error);
+    return sourceFrameOf(error, wasThrown);
   } catch {
     return '';
   }

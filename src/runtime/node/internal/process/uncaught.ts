@@ -39,10 +39,10 @@ export function handleUncaughtErrors(process: ExitingProcess): {
     } catch (another) {
       die(another, EXIT.handlerFailed);
     }
-    die(error, EXIT.uncaught);
+    die(error, EXIT.uncaught, origin);
   }
 
-  function die(error: unknown, exitCode: number): never {
+  function die(error: unknown, exitCode: number, origin: Origin = 'uncaughtException'): never {
     if (!process._exiting) {
       process._exiting = true;
       process.exitCode = exitCode;
@@ -53,7 +53,7 @@ export function handleUncaughtErrors(process: ExitingProcess): {
       }
     }
     if (!thread.isMainThread) halt(currentCode(process) || exitCode, packWorkerError(error));
-    writeStandard(2, fatalErrorText(error));
+    writeStandard(2, fatalErrorText(error, origin === 'uncaughtException'));
     halt(currentCode(process) || exitCode);
   }
 
