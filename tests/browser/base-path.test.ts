@@ -13,8 +13,11 @@ let site: StaticServer;
 
 beforeAll(async () => {
   directory = mkdtempSync(path.join(os.tmpdir(), 'interleave-base-'));
+  // Vitest sets BASE_URL for its own tests, and Astro would take it for the site's.
+  const environment: NodeJS.ProcessEnv = { ...process.env, INTERLEAVE_BASE: '/docs/' };
+  delete environment.BASE_URL;
   execFileSync('npm', ['run', '--silent', 'build', '--', '--silent', '--outDir', directory], {
-    env: { ...process.env, INTERLEAVE_BASE: '/docs/' },
+    env: environment,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   [browser, site] = await Promise.all([launchBrowser(), serveDirectory(directory, { base: '/docs/' })]);
@@ -29,7 +32,10 @@ it('a site that is deployed below a path shows its pages, runs its programs, sea
   const page = await browser.newPage();
   const asked: string[] = [];
   const failed: string[] = [];
-  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  page.on('request', (request) => {
+    const { protocol, pathname } = new URL(request.url());
+    if (protocol === 'http:') asked.push(pathname);
+  });
   page.on('response', (response) => {
     if (response.status() >= 400) failed.push(response.url());
   });

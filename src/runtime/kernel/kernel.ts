@@ -151,6 +151,8 @@ export class Kernel {
         thread.reply.continue();
         return;
       case 'warm':
+      case 'output':
+        // What it announces has been taken by now.
         return;
       case 'port.post':
       case 'port.start':
@@ -205,7 +207,7 @@ export class Kernel {
       if (tid === 0) process.end({ exitCode: 1, signal: null });
     });
     warm.worker.onmessage = ({ data }) => {
-      if (!thread.ended) this.handle(thread, data);
+      if (!thread.ended) thread.receive(data, (message) => this.handle(thread, message));
     };
     warm.worker.onerror = (error) => {
       error.preventDefault();
@@ -288,8 +290,6 @@ export class Kernel {
       } else if (message.answer === 'async') {
         if (error === undefined) thread.post({ type: 'reply', id: message.id, value });
         else thread.post({ type: 'reply', id: message.id, error: serializeError(error) });
-      } else if (message.name === 'write') {
-        thread.reply.takeOutput((message.args[1] as Uint8Array).length);
       }
     };
     try {

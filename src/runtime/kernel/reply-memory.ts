@@ -29,12 +29,6 @@ export class ReplyMemory {
     Atomics.notify(this.#words, REPLY.ready);
   }
 
-  /** Counts output that the thread need no longer wait for. */
-  takeOutput(byteCount: number): void {
-    Atomics.add(this.#words, REPLY.outputTaken, byteCount);
-    Atomics.notify(this.#words, REPLY.outputTaken);
-  }
-
   #begin(reply: Uint8Array, thrown: 0 | 1): void {
     this.#rest = reply;
     this.#words[REPLY.totalBytes] = reply.length;

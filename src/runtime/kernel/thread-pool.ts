@@ -1,4 +1,5 @@
-import type { KernelToThread, ThreadToKernel } from '../protocol/thread-messages.ts';
+import type { FromThread, KernelToThread } from '../protocol/thread-messages.ts';
+import { OutputMemory } from './output-memory.ts';
 import { ReplyMemory } from './reply-memory.ts';
 
 /** What the kernel needs of a Worker; a test may give something else. */
@@ -6,7 +7,7 @@ export interface ThreadWorker {
   postMessage(message: KernelToThread, transfer: readonly Transferable[]): void;
   terminate(): void;
   /** `message.data` is the thread's message. */
-  onmessage: ((message: { data: ThreadToKernel }) => void) | null;
+  onmessage: ((message: { data: FromThread }) => void) | null;
   onerror: ((error: { message: string; preventDefault(): void }) => void) | null;
 }
 
@@ -15,6 +16,7 @@ export interface WarmWorker {
   readonly uid: number;
   readonly worker: ThreadWorker;
   readonly reply: ReplyMemory;
+  readonly output: OutputMemory;
 }
 
 /** How many Workers stand ready: a program and its first worker, or a parent and its first child. */
@@ -61,7 +63,8 @@ export class ThreadPool {
     const uid = this.#nextUid++;
     const worker = this.#createWorker();
     const reply = new ReplyMemory();
-    worker.postMessage({ type: 'warm-up', uid, replyMemory: reply.buffer }, []);
-    return { uid, worker, reply };
+    const output = new OutputMemory();
+    worker.postMessage({ type: 'warm-up', uid, replyMemory: reply.buffer, outputMemory: output.buffer }, []);
+    return { uid, worker, reply, output };
   }
 }

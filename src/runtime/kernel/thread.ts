@@ -1,7 +1,9 @@
 import type { KernelEvents, KernelEventType } from '../protocol/kernel-events.ts';
-import type { KernelToThread } from '../protocol/thread-messages.ts';
+import type { FromThread, KernelToThread } from '../protocol/thread-messages.ts';
+import type { OutputMemory, OutputSink } from './output-memory.ts';
 import type { Process } from './process.ts';
 import type { ReplyMemory } from './reply-memory.ts';
+import { OutputWindow, outputSinkOf } from './thread-output.ts';
 import type { WarmWorker } from './thread-pool.ts';
 
 /** A running thread: one Worker, seen from the kernel. */
@@ -9,6 +11,10 @@ export class Thread {
   /** Unique in the host, never reused. */
   readonly uid: number;
   readonly reply: ReplyMemory;
+  readonly outputWindow = new OutputWindow();
+  readonly #inbox: FromThread[] = [];
+  readonly #output: OutputMemory;
+  readonly #outputSink: OutputSink;
   /** Workers that this thread has started and that still run. */
   readonly workers = new Set<Thread>();
   readonly #worker: WarmWorker['worker'];
@@ -20,13 +26,15 @@ export class Thread {
    * @param owner the thread that started this worker; `null` for a main thread
    */
   constructor(
-    { uid, worker, reply }: WarmWorker,
+    { uid, worker, reply, output }: WarmWorker,
     readonly process: Process,
     readonly tid: number,
     readonly owner: Thread | null,
   ) {
     this.uid = uid;
     this.reply = reply;
+    this.#output = output;
+    this.#outputSink = outputSinkOf(this);
     this.#worker = worker;
     process.threads.set(tid, this);
     owner?.workers.add(this);
@@ -46,6 +54,27 @@ export class Thread {
     this.post({ type: 'event', event, detail });
   }
 
+  /**
+   * Handles the thread's messages in order, each after what the thread printed before it. While nobody reads that, they
+   * wait, as the thread itself would wait in a write to a full pipe.
+   */
+  receive(message: FromThread, handle: (message: FromThread) => void): void {
+    this.#inbox.push(message);
+    if (this.#inbox.length === 1) this.#handleInbox(handle);
+  }
+
+  #handleInbox(handle: (message: FromThread) => void): void {
+    for (let message = this.#inbox[0]; message && !this.#ended; message = this.#inbox[0]) {
+      const busy = this.#output.drain(this.#outputSink, message.printed);
+      if (busy) {
+        void busy.then(() => this.#handleInbox(handle));
+        return;
+      }
+      this.#inbox.shift();
+      handle(message);
+    }
+  }
+
   /** Calls back when the thread has ended, however it did; at once if it has. */
   onEnd(callback: () => void): void {
     if (this.#ended) callback();
@@ -55,6 +84,8 @@ export class Thread {
   /** Stops the Worker wherever it is. The second time does nothing and says `false`. */
   end(): boolean {
     if (this.#ended) return false;
+    // What it printed before is on its way, however it ends.
+    void this.#output.drain(this.#outputSink);
     this.#ended = true;
     this.#worker.terminate();
     this.process.threads.delete(this.tid);

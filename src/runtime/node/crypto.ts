@@ -4,6 +4,7 @@
  * @see https://nodejs.org/api/crypto.html
  */
 import { native } from '../thread/native.ts';
+import { absentFunctions } from './internal/absent-functions.ts';
 import { createHash, createHmac, Hash, hash, Hmac } from './internal/crypto/hash.ts';
 import { hashNames } from './internal/crypto/hash-functions.ts';
 import { hkdf, hkdfSync, pbkdf2, pbkdf2Sync, scrypt, scryptSync } from './internal/crypto/key-derivation.ts';
@@ -21,33 +22,53 @@ import types from './internal/types.ts';
 const absent = [
   'argon2',
   'argon2Sync',
+  'Certificate',
   'checkPrime',
   'checkPrimeSync',
+  'Cipheriv',
   'createCipheriv',
   'createDecipheriv',
   'createDiffieHellman',
   'createDiffieHellmanGroup',
   'createECDH',
+  'createMac',
   'createPrivateKey',
   'createPublicKey',
   'createSecretKey',
   'createSign',
   'createVerify',
+  'decapsulate',
+  'Decipheriv',
   'diffieHellman',
+  'DiffieHellman',
+  'DiffieHellmanGroup',
+  'ECDH',
+  'encapsulate',
   'generateKey',
   'generateKeyPair',
   'generateKeyPairSync',
   'generateKeySync',
   'generatePrime',
   'generatePrimeSync',
+  'getCipherInfo',
   'getDiffieHellman',
+  'getMacs',
+  'KeyObject',
+  'parsePKCS12',
   'privateDecrypt',
   'privateEncrypt',
   'publicDecrypt',
   'publicEncrypt',
+  'randomUUIDv7',
+  'secureHeapUsed',
+  'setEngine',
+  'setFips',
+  'Sign',
   'sign',
   'verify',
-] as const;
+  'Verify',
+  'X509Certificate',
+];
 
 /** Compares in a time that does not tell where the first difference is. */
 function timingSafeEqual(a: unknown, b: unknown): boolean {
@@ -107,12 +128,5 @@ export default {
     return (native.crypto as { subtle?: SubtleCrypto }).subtle ?? absentSubtle;
   },
   getRandomValues,
-  ...Object.fromEntries(
-    absent.map((name) => [
-      name,
-      () => {
-        throw unavailable(`crypto.${name}()`);
-      },
-    ]),
-  ),
+  ...absentFunctions('crypto', absent),
 };

@@ -4,6 +4,7 @@
  * @see https://nodejs.org/api/diagnostics_channel.html
  */
 import type { AsyncLocalStorage } from './async-hooks.ts';
+import { absentFunctions } from './internal/absent-functions.ts';
 import { emitWarning } from './internal/emit-warning.ts';
 import { invalidArgType } from './internal/errors.ts';
 import { nextTick } from './internal/next-tick.ts';
@@ -256,4 +257,5 @@ export default {
     new TracingChannel(nameOrChannels),
   unsubscribe: (name: Name, subscription: Subscription) => channel(name).unsubscribe(subscription),
   Channel,
+  ...absentFunctions('diagnostics_channel', ['boundedChannel', 'BoundedChannel']),
 };

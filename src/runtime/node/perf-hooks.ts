@@ -3,6 +3,7 @@
  *
  * @see https://nodejs.org/api/perf_hooks.html
  */
+import { absentFunctions } from './internal/absent-functions.ts';
 import { Histogram, IntervalHistogram } from './internal/histogram.ts';
 import {
   eventLoopUtilization,
@@ -39,4 +40,9 @@ export default {
   createHistogram: () => new Histogram(),
   performance,
   constants: Object.freeze({}),
+  ...absentFunctions('perf_hooks', [
+    'PerformanceResourceTiming',
+    'createSlidingWindowHistogram',
+    'importHistogram',
+  ]),
 };

@@ -4,10 +4,11 @@
  * @see https://nodejs.org/api/util.html
  */
 import { SIGNALS, type SignalName } from '../protocol/signals.ts';
+import { absentFunctions } from './internal/absent-functions.ts';
 import { debuglog } from './internal/debuglog.ts';
 import { isDeepEqual } from './internal/deep-equal.ts';
 import { deprecate } from './internal/deprecate.ts';
-import { invalidArgType, nodeError, unavailable } from './internal/errors.ts';
+import { invalidArgType, nodeError } from './internal/errors.ts';
 import { format, formatWithOptions, inspect } from './internal/inspect.ts';
 import { parseArgs } from './internal/parse-args.ts';
 import { parseEnv } from './internal/parse-env.ts';
@@ -67,11 +68,18 @@ function extend(target: Record<string, unknown>, source: unknown): object {
   return Object.assign(target, source);
 }
 
-function missing(name: string): () => never {
-  return () => {
-    throw unavailable(`util.${name}()`);
-  };
-}
+const absent = [
+  'MIMEParams',
+  'MIMEType',
+  'debounce',
+  'diff',
+  'getCallSites',
+  'markPromiseAsHandled',
+  'setTraceSigInt',
+  'throttle',
+  'transferableAbortController',
+  'transferableAbortSignal',
+];
 
 const isDeepStrictEqual = (a: unknown, b: unknown) => isDeepEqual(a, b, 'strict');
 
@@ -101,7 +109,6 @@ export default {
   format,
   styleText,
   formatWithOptions,
-  getCallSites: missing('getCallSites'),
   getSystemErrorMap,
   getSystemErrorName,
   getSystemErrorMessage,
@@ -123,4 +130,5 @@ export default {
   parseArgs,
   TextDecoder,
   TextEncoder,
+  ...absentFunctions('util', absent),
 };

@@ -4,6 +4,7 @@
  * @see https://nodejs.org/api/v8.html
  */
 import { native } from '../thread/native.ts';
+import { absentFunctions } from './internal/absent-functions.ts';
 import { unavailable } from './internal/errors.ts';
 import { validateString } from './internal/validators.ts';
 
@@ -42,7 +43,17 @@ const absent = [
   'stopCoverage',
   'queryObjects',
   'setHeapSnapshotNearHeapLimit',
-] as const;
+  'getCppHeapStatistics',
+  'Serializer',
+  'Deserializer',
+  'DefaultSerializer',
+  'DefaultDeserializer',
+  'setHeapProfileNearHeapLimit',
+  'GCProfiler',
+  'isStringOneByteRepresentation',
+  'startCpuProfile',
+  'startHeapProfile',
+];
 
 export default {
   cachedDataVersionTag: () => 0,
@@ -51,12 +62,5 @@ export default {
     validateString(flags, 'flags');
     throw unavailable('v8.setFlagsFromString()');
   },
-  ...Object.fromEntries(
-    absent.map((name) => [
-      name,
-      () => {
-        throw unavailable(`v8.${name}()`);
-      },
-    ]),
-  ),
+  ...absentFunctions('v8', absent),
 };

@@ -3,6 +3,7 @@
  *
  * @see https://nodejs.org/api/vm.html
  */
+import { absentFunctions } from './internal/absent-functions.ts';
 import { unavailable } from './internal/errors.ts';
 import { validateString } from './internal/validators.ts';
 
@@ -52,7 +53,7 @@ function compileFunction(code: string, parameters: string[] = []): unknown {
   return new Function(...parameters, code);
 }
 
-const absent = ['createContext', 'runInContext', 'runInNewContext', 'measureMemory'] as const;
+const absent = ['createContext', 'runInContext', 'runInNewContext', 'measureMemory'];
 
 export default {
   Script,
@@ -61,12 +62,5 @@ export default {
   isContext: () => false,
   compileFunction,
   constants: Object.freeze({}),
-  ...Object.fromEntries(
-    absent.map((name) => [
-      name,
-      () => {
-        throw unavailable(`vm.${name}()`);
-      },
-    ]),
-  ),
+  ...absentFunctions('vm', absent),
 };

@@ -1,6 +1,6 @@
 /**
- * A thread's reply memory: where the kernel answers the thread's synchronous system calls, and where it
- * counts the output that has been taken off the thread's hands. One SharedArrayBuffer per thread.
+ * A thread's reply memory: where the kernel answers the thread's synchronous system calls. One SharedArrayBuffer per
+ * thread.
  *
  * | offset | type | meaning | written by |
  * |---|---|---|---|
@@ -8,19 +8,36 @@
  * | 4 | i32 | size of the whole reply in bytes | kernel |
  * | 8 | i32 | size of this chunk in bytes | kernel |
  * | 12 | i32 | 0 = the call returned the reply, 1 = it threw it | kernel |
- * | 16 | i32 | bytes of output taken over so far, modulo 2³²; waited on with `Atomics.wait` | kernel |
- * | 20 | – | unused | |
+ * | 16 | – | unused | |
  * | 64 | u8[] | the chunk: at most `REPLY_CHUNK_BYTES` of an encoded value (see `encoded-value.ts`) | kernel |
  *
  * A reply that is larger than a chunk continues when the thread has copied the chunk and sent `continue-reply`.
  */
-export const REPLY = { ready: 0, totalBytes: 1, chunkBytes: 2, thrown: 3, outputTaken: 4 } as const;
+export const REPLY = { ready: 0, totalBytes: 1, chunkBytes: 2, thrown: 3 } as const;
 export const REPLY_HEADER_BYTES = 64;
 export const REPLY_CHUNK_BYTES = 256 * 1024;
 
-/** How much unacknowledged output a main thread may have on its way before a write blocks. */
-export const OUTPUT_WINDOW_BYTES = 1024 * 1024;
-/** The same for a worker. Its owner may be blocked waiting for it, and on Node a worker's output never blocks. */
+/**
+ * A thread's output memory: a ring in which the thread leaves what it prints, and from which the kernel takes it. One
+ * SharedArrayBuffer per thread. A thread that prints a lot sends one `output` message for many lines, and waits when
+ * the ring is full.
+ *
+ * | offset | type | meaning | written by |
+ * |---|---|---|---|
+ * | 0 | i32 | bytes ever put in, modulo 2³² | thread |
+ * | 4 | i32 | bytes ever taken out, modulo 2³²; waited on with `Atomics.wait` | kernel |
+ * | 8 | i32 | 1 = an `output` message is on its way | thread sets 1, kernel sets 0 |
+ * | 64 | u8[] | `OUTPUT_RING_BYTES` of records: descriptor (u8), size (u32 LE), bytes; a record may wrap around | thread |
+ */
+export const OUTPUT = { put: 0, taken: 1, announced: 2 } as const;
+export const OUTPUT_HEADER_BYTES = 64;
+export const OUTPUT_RING_BYTES = 256 * 1024;
+export const OUTPUT_RECORD_HEADER_BYTES = 5;
+
+/**
+ * How much of a worker's output may be on its way to its owner before the worker waits. It is much, since the owner may
+ * be blocked until the worker has done something, and on Node a worker's output never blocks.
+ */
 export const WORKER_OUTPUT_WINDOW_BYTES = 16 * 1024 * 1024;
 
 /**

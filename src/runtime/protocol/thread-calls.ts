@@ -14,8 +14,6 @@ export interface ThreadCalls {
   'thread.exit'(exitCode: number, error?: unknown): never;
   /** Ends a thread that the caller owns, at once, wherever it is: `thread-exit` with `terminated`. */
   'thread.terminate'(tid: number): void;
-  /** A worker's standard output (1) or error (2), on its way to the owner's `Worker` object as `thread-output`. */
-  'thread.write'(fd: 1 | 2, bytes: Uint8Array): void;
   /** The owner has passed on this much of the worker's output, which lets the worker write more. */
   'thread.output-taken'(tid: number, byteCount: number): void;
   /** What the owner writes to `worker.stdin`, `null` at its end: `thread-input` at the worker. */

@@ -5,7 +5,13 @@ import type { SystemCallName } from './system-calls.ts';
 import type { ThreadStart } from './thread-start.ts';
 
 /** Everything a thread sends to the kernel. */
-export type ThreadToKernel = SystemCallMessage | ContinueReply | ThreadWarm | PortRequest;
+export type ThreadToKernel = SystemCallMessage | ContinueReply | OutputReady | ThreadWarm | PortRequest;
+
+/** A message as it arrives at the kernel. */
+export type FromThread = ThreadToKernel & {
+  /** How much the thread had printed when it sent this: the count `OUTPUT.put` of its output memory. */
+  readonly printed: number;
+};
 
 /** Everything the kernel sends to a thread. */
 export type KernelToThread = ThreadWarmUp | ThreadStart | Reply | KernelEventMessage | PortDelivery;
@@ -15,7 +21,7 @@ export interface SystemCallMessage {
   readonly type: 'system-call';
   /**
    * How the answer travels: through the reply memory (`sync`, the thread waits), as a `reply` message (`async`), or not
-   * at all (`none`; for `write`, the reply memory's count of output taken over then moves instead).
+   * at all (`none`).
    */
   readonly answer: 'sync' | 'async' | 'none';
   /** Of an `async` call; 0 otherwise. */
@@ -27,6 +33,11 @@ export interface SystemCallMessage {
 /** Sent from a thread to the kernel: the chunk is copied, write the next one. */
 export interface ContinueReply {
   readonly type: 'continue-reply';
+}
+
+/** Sent from a thread to the kernel: there is output in the ring. See `OUTPUT` in `shared-memory.ts`. */
+export interface OutputReady {
+  readonly type: 'output';
 }
 
 /** Sent from a new Worker to the kernel: its code is parsed and it can be started. */
@@ -41,6 +52,8 @@ export interface ThreadWarmUp {
   readonly uid: number;
   /** See `REPLY` in `shared-memory.ts`. */
   readonly replyMemory: SharedArrayBuffer;
+  /** See `OUTPUT` in `shared-memory.ts`. */
+  readonly outputMemory: SharedArrayBuffer;
 }
 
 /** Sent from the kernel to a thread: the answer to an `async` system call. */

@@ -3,15 +3,10 @@ import type { KernelEvents, KernelEventType } from '../protocol/kernel-events.ts
 import type { PortDelivery, PortId, PortRequest } from '../protocol/port-messages.ts';
 import { portIdsPerThread } from '../protocol/port-messages.ts';
 import { reviveError, type SerializedError } from '../protocol/serialized-error.ts';
-import {
-  OUTPUT_WINDOW_BYTES,
-  REPLY,
-  REPLY_CHUNK_BYTES,
-  REPLY_HEADER_BYTES,
-  WORKER_OUTPUT_WINDOW_BYTES,
-} from '../protocol/shared-memory.ts';
+import { REPLY, REPLY_CHUNK_BYTES, REPLY_HEADER_BYTES } from '../protocol/shared-memory.ts';
 import type { SystemCallArguments, SystemCallName, SystemCallResult } from '../protocol/system-calls.ts';
 import type {
+  FromThread,
   KernelEventMessage,
   KernelToThread,
   Reply,
@@ -19,6 +14,7 @@ import type {
   ThreadWarmUp,
 } from '../protocol/thread-messages.ts';
 import { enter, ref, unref } from './event-loop.ts';
+import { connectOutput, printedBytes } from './output-ring.ts';
 import { native, thread } from './thread-state.ts';
 
 /** A system call whose answer has not arrived. It keeps the thread alive unless unrefed. */
@@ -45,7 +41,8 @@ const waiting = new Map<number, Waiting>();
 const eventHandlers = new Map<KernelEventType, (detail: never) => void>();
 
 /** Takes over the memory that the kernel answers in. Called once, when the Worker is new. */
-export function connectToKernel({ uid, replyMemory }: ThreadWarmUp): void {
+export function connectToKernel({ uid, replyMemory, outputMemory }: ThreadWarmUp): void {
+  connectOutput(outputMemory, () => postToKernel({ type: 'output' }));
   replyWords = new Int32Array(replyMemory, 0, REPLY_HEADER_BYTES / 4);
   replyBytes = new Uint8Array(replyMemory, REPLY_HEADER_BYTES, REPLY_CHUNK_BYTES);
   nextOwnPortId = uid * portIdsPerThread;
@@ -53,7 +50,8 @@ export function connectToKernel({ uid, replyMemory }: ThreadWarmUp): void {
 
 /** Sends a message to the kernel as it is. */
 export function postToKernel(message: ThreadToKernel, transfer: readonly Transferable[] = []): void {
-  native.postMessage(message, transfer);
+  const sent: FromThread = { ...message, printed: printedBytes() };
+  native.postMessage(sent, transfer);
 }
 
 /**
@@ -121,33 +119,6 @@ export function sendTransferring<Name extends SystemCallName>(
   ...args: SystemCallArguments<Name>
 ): void {
   postToKernel({ type: 'system-call', answer: 'none', id: 0, name, args }, transfer);
-}
-
-/** A large write is sent in parts, so that the reader can begin before it ends. */
-const OUTPUT_PART_BYTES = 256 * 1024;
-let outputSent = 0;
-
-/**
- * Writes output without waiting for the reader, until the window is full; then blocks until the reader has caught
- * up, as a write to a full pipe does. `name` is `write` on a main thread, `thread.write` on a worker.
- */
-export function writeOutput(name: 'write' | 'thread.write', fd: 1 | 2, bytes: Uint8Array): void {
-  const windowBytes = name === 'write' ? OUTPUT_WINDOW_BYTES : WORKER_OUTPUT_WINDOW_BYTES;
-  for (let offset = 0; offset < bytes.length; offset += OUTPUT_PART_BYTES) {
-    // A copy, since cloning a view clones the whole buffer behind it.
-    const part = bytes.slice(offset, offset + OUTPUT_PART_BYTES);
-    outputSent = (outputSent + part.length) | 0;
-    send(name, fd, part);
-    awaitOutputWindow(windowBytes);
-  }
-}
-
-function awaitOutputWindow(windowBytes: number): void {
-  for (;;) {
-    const taken = Atomics.load(replyWords, REPLY.outputTaken);
-    if (((outputSent - taken) | 0) <= windowBytes) return;
-    Atomics.wait(replyWords, REPLY.outputTaken, taken);
-  }
 }
 
 /** Sets who hears an event of the kernel. One handler per type; it runs in a turn of its own. */

@@ -25,7 +25,7 @@ export interface Outcome {
 }
 
 /** How long a program may run before the host ends it. */
-export const RUN_LIMIT_MS = 20_000;
+export const RUN_LIMIT_MS = 45_000;
 
 /**
  * Replaces what may differ between two runs of the same Node: where the program is, its pid, the version, and the

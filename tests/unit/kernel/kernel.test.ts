@@ -268,14 +268,4 @@ describe('system calls', () => {
       code: 'ENOSYS',
     });
   });
-
-  it('counts output that was sent without waiting once it is taken over', () => {
-    host = new TestKernel();
-    const main = mainThread(host.start());
-    const words = new Int32Array(main.reply.buffer);
-    host.send(main, 'write', 1, new Uint8Array(10));
-    return Promise.resolve()
-      .then(() => undefined)
-      .then(() => expect(words[4]).toBe(10));
-  });
 });

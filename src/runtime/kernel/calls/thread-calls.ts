@@ -15,9 +15,8 @@ export function threadCalls(kernel: Kernel): SystemCallHandlers<ThreadCalls> {
       const worker = workerOf(thread, tid);
       if (worker) endWorker(worker, 1, { terminated: true });
     },
-    'thread.write': ({ thread }, fd, bytes) =>
-      thread.owner?.emit('thread-output', { tid: thread.tid, fd, bytes }),
-    'thread.output-taken': ({ thread }, tid, byteCount) => workerOf(thread, tid)?.reply.takeOutput(byteCount),
+    'thread.output-taken': ({ thread }, tid, byteCount) =>
+      workerOf(thread, tid)?.outputWindow.take(byteCount),
     'thread.write-input': ({ thread }, tid, bytes) => workerOf(thread, tid)?.emit('thread-input', { bytes }),
 
     'channel.join': ({ thread }, channel, name) => channels.join(thread, channel, name),

@@ -96,7 +96,6 @@ const types = {
     isArrayBuffer(value) || isSharedArrayBuffer(value),
   isCryptoKey: isObjectTagged('CryptoKey'),
   isKeyObject: isObjectTagged('KeyObject'),
-  isEventTarget: (value: unknown) => value instanceof EventTarget,
   isArrayBufferView: (value: unknown): value is ArrayBufferView => ArrayBuffer.isView(value),
   isTypedArray: (value: unknown) => typedArrayName(value) !== undefined,
   isUint8Array: isArrayOf('Uint8Array') as (value: unknown) => value is Uint8Array,

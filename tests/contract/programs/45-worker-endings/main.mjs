@@ -5,9 +5,12 @@ const describe = (value) => (value instanceof Error ? [value.name, value.message
 async function run(code, options) {
   const worker = new Worker(code, { eval: true, ...options });
   const events = [];
-  for (const event of ['online', 'message', 'messageerror', 'error', 'exit']) worker.on(event, (value) => events.push([event, describe(value)]));
+  let online = 0;
+  // Node promises no order between this event and the first message.
+  worker.on('online', () => online++);
+  for (const event of ['message', 'messageerror', 'error', 'exit']) worker.on(event, (value) => events.push([event, describe(value)]));
   await new Promise((resolve) => worker.on('exit', resolve));
-  console.log(code, JSON.stringify(events), worker.threadId, worker.threadName);
+  console.log(code, online, JSON.stringify(events), worker.threadId, worker.threadName);
 }
 
 const post = 'const { parentPort, workerData, threadName } = require("worker_threads"); ';

@@ -8,6 +8,7 @@ other.addEventListener('message', (event) => {
   other.close();
 });
 const worker = new Worker(new URL('./worker.mjs', import.meta.url));
+const exited = new Promise((resolve) => worker.on('exit', resolve));
 await new Promise((resolve) => worker.once('message', resolve));
 channel.postMessage(1);
 await new Promise((resolve) => {
@@ -18,4 +19,4 @@ await new Promise((resolve) => {
   };
 });
 console.log(channel);
-worker.on('exit', (code) => console.log('exit', code));
+console.log('exit', await exited);

@@ -1,5 +1,6 @@
 import type { TerminalSize } from '../../../protocol/thread-start.ts';
-import { onKernelEvent, writeOutput } from '../../../thread/system-calls.ts';
+import { writeOutput } from '../../../thread/output-ring.ts';
+import { onKernelEvent } from '../../../thread/system-calls.ts';
 import { native, thread } from '../../../thread/thread-state.ts';
 import { Buffer } from '../buffer/buffer.ts';
 import type { DoneCallback, Readable, Writable } from '../stream-types.ts';
@@ -27,7 +28,7 @@ const sinks: Partial<Record<1 | 2, OutputSink>> = {};
 /** Writes to standard output or error at once, as Node writes to pipes and terminals. */
 export function writeStandard(fd: 1 | 2, data: string | Uint8Array): void {
   const bytes = typeof data === 'string' ? encoder.encode(data) : data;
-  writeOutput(thread.isMainThread ? 'write' : 'thread.write', fd, bytes);
+  writeOutput(fd, bytes);
 }
 
 /** The stream itself if the program has asked for it, else something that only writes: streams cost 8 ms to load. */

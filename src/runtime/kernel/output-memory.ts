@@ -1,0 +1,70 @@
+import {
+  OUTPUT,
+  OUTPUT_HEADER_BYTES,
+  OUTPUT_RECORD_HEADER_BYTES,
+  OUTPUT_RING_BYTES,
+} from '../protocol/shared-memory.ts';
+
+/**
+ * Takes what a thread has printed. A promise means that there is no room for more until it settles.
+ */
+export type OutputSink = (fd: 1 | 2, bytes: Uint8Array) => Promise<unknown> | undefined;
+
+/** The kernel's side of a thread's output memory; see `OUTPUT` for the layout. */
+export class OutputMemory {
+  readonly buffer = new SharedArrayBuffer(OUTPUT_HEADER_BYTES + OUTPUT_RING_BYTES);
+  readonly #words = new Int32Array(this.buffer, 0, OUTPUT_HEADER_BYTES / 4);
+  readonly #ring = new Uint8Array(this.buffer, OUTPUT_HEADER_BYTES);
+
+  /**
+   * Takes what was printed until the thread's position `until` (everything, if not given), as far as the sink has room.
+   * @returns a promise when there is no room now; it settles when there is, and the caller then drains on
+   */
+  drain(sink: OutputSink, until?: number): Promise<unknown> | undefined {
+    Atomics.store(this.#words, OUTPUT.announced, 0);
+    const end = until ?? Atomics.load(this.#words, OUTPUT.put);
+    let taken = this.#words[OUTPUT.taken]!;
+    // Another message may have led here first, with a later position.
+    while (((end - taken) | 0) > 0) {
+      const batch = this.#batchAt(taken, end);
+      taken = batch.end;
+      Atomics.store(this.#words, OUTPUT.taken, taken);
+      Atomics.notify(this.#words, OUTPUT.taken);
+      const busy = sink(batch.fd, batch.bytes);
+      if (busy) return busy;
+    }
+    return undefined;
+  }
+
+  /** The records from `start` on that go to the same descriptor, as one piece. */
+  #batchAt(start: number, until: number): { fd: 1 | 2; bytes: Uint8Array; end: number } {
+    const fd = this.#byteAt(start);
+    const parts: Uint8Array[] = [];
+    let sizeBytes = 0;
+    let at = start;
+    while (at !== until && this.#byteAt(at) === fd) {
+      const length =
+        this.#byteAt(at + 1) |
+        (this.#byteAt(at + 2) << 8) |
+        (this.#byteAt(at + 3) << 16) |
+        (this.#byteAt(at + 4) << 24);
+      const from = (at + OUTPUT_RECORD_HEADER_BYTES) & (OUTPUT_RING_BYTES - 1);
+      const untilEnd = OUTPUT_RING_BYTES - from;
+      parts.push(this.#ring.subarray(from, from + Math.min(length, untilEnd)));
+      if (length > untilEnd) parts.push(this.#ring.subarray(0, length - untilEnd));
+      sizeBytes += length;
+      at = (at + OUTPUT_RECORD_HEADER_BYTES + length) | 0;
+    }
+    const bytes = new Uint8Array(sizeBytes);
+    let offset = 0;
+    for (const part of parts) {
+      bytes.set(part, offset);
+      offset += part.length;
+    }
+    return { fd: fd as 1 | 2, bytes, end: at };
+  }
+
+  #byteAt(position: number): number {
+    return this.#ring[position & (OUTPUT_RING_BYTES - 1)]!;
+  }
+}

@@ -1,0 +1,66 @@
+import {
+  OUTPUT,
+  OUTPUT_HEADER_BYTES,
+  OUTPUT_RECORD_HEADER_BYTES,
+  OUTPUT_RING_BYTES,
+} from '../protocol/shared-memory.ts';
+
+/** A large write goes in parts, so that the kernel can take the first while the thread puts in the next. */
+const PART_BYTES = OUTPUT_RING_BYTES / 4;
+
+let words = new Int32Array(new SharedArrayBuffer(OUTPUT_HEADER_BYTES));
+let ring: Uint8Array = new Uint8Array(0);
+let announce = (): void => undefined;
+
+/** Takes over the memory that output goes through. `announce` tells the kernel that there is some. */
+export function connectOutput(outputMemory: SharedArrayBuffer, announceOutput: () => void): void {
+  words = new Int32Array(outputMemory, 0, OUTPUT_HEADER_BYTES / 4);
+  ring = new Uint8Array(outputMemory, OUTPUT_HEADER_BYTES, OUTPUT_RING_BYTES);
+  announce = announceOutput;
+}
+
+/**
+ * Prints to standard output (1) or error (2). It returns when the bytes are in the ring, and waits while the ring is
+ * full, as a write to a full pipe does.
+ */
+export function writeOutput(fd: 1 | 2, bytes: Uint8Array): void {
+  for (let offset = 0; offset < bytes.length; offset += PART_BYTES) {
+    putRecord(fd, bytes.subarray(offset, offset + PART_BYTES));
+  }
+}
+
+/** How much was ever printed, as the ring counts it. */
+export function printedBytes(): number {
+  return words[OUTPUT.put]!;
+}
+
+function putRecord(fd: 1 | 2, bytes: Uint8Array): void {
+  const { length } = bytes;
+  const start = words[OUTPUT.put]!;
+  awaitRoom(start, OUTPUT_RECORD_HEADER_BYTES + length);
+  const header = [fd, length & 0xff, (length >> 8) & 0xff, (length >> 16) & 0xff, (length >> 24) & 0xff];
+  putBytes(start, Uint8Array.from(header));
+  putBytes(start + OUTPUT_RECORD_HEADER_BYTES, bytes);
+  Atomics.store(words, OUTPUT.put, start + OUTPUT_RECORD_HEADER_BYTES + length);
+  if (Atomics.exchange(words, OUTPUT.announced, 1) === 0) announce();
+}
+
+function awaitRoom(put: number, neededBytes: number): void {
+  for (;;) {
+    const taken = Atomics.load(words, OUTPUT.taken);
+    if (((put - taken) | 0) + neededBytes <= OUTPUT_RING_BYTES) return;
+    Atomics.wait(words, OUTPUT.taken, taken);
+  }
+}
+
+function putBytes(at: number, bytes: Uint8Array): void {
+  // The size of the ring divides 2³², so that positions stay right when the count wraps around.
+  const position = at & (OUTPUT_RING_BYTES - 1);
+  const untilEnd = OUTPUT_RING_BYTES - position;
+  if (bytes.length <= untilEnd) {
+    ring.set(bytes, position);
+  } else {
+    ring.set(bytes.subarray(0, untilEnd), position);
+    ring.set(bytes.subarray(untilEnd), 0);
+  }
+}

@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { OutputMemory, type OutputSink } from '../../../src/runtime/kernel/output-memory.ts';
+import { OUTPUT_RING_BYTES } from '../../../src/runtime/protocol/shared-memory.ts';
+import { connectOutput, printedBytes, writeOutput } from '../../../src/runtime/thread/output-ring.ts';
+
+let announcements = 0;
+let printed: [fd: number, text: string][] = [];
+const sink: OutputSink = (fd, bytes) => {
+  printed.push([fd, new TextDecoder().decode(bytes)]);
+  return undefined;
+};
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+function connected(): OutputMemory {
+  const memory = new OutputMemory();
+  connectOutput(memory.buffer, () => (announcements += 1));
+  return memory;
+}
+
+afterEach(() => {
+  announcements = 0;
+  printed = [];
+});
+
+describe('output memory', () => {
+  it('joins what goes to the same descriptor and keeps the order of the two', () => {
+    const memory = connected();
+    for (const [fd, text] of [
+      [1, 'a'],
+      [1, 'b'],
+      [2, 'c'],
+      [1, 'd'],
+    ] as const)
+      writeOutput(fd, bytes(text));
+    memory.drain(sink);
+    expect(printed).toEqual([
+      [1, 'ab'],
+      [2, 'c'],
+      [1, 'd'],
+    ]);
+  });
+
+  it('is announced once until the kernel has looked', () => {
+    const memory = connected();
+    writeOutput(1, bytes('a'));
+    writeOutput(1, bytes('b'));
+    expect(announcements).toBe(1);
+    memory.drain(sink);
+    writeOutput(1, bytes('c'));
+    expect(announcements).toBe(2);
+  });
+
+  it('gives only what was printed before a position', () => {
+    const memory = connected();
+    writeOutput(1, bytes('before'));
+    const position = printedBytes();
+    writeOutput(1, bytes('after'));
+    memory.drain(sink, position);
+    expect(printed).toEqual([[1, 'before']]);
+  });
+
+  it('stops when the sink has no room, and goes on from there', async () => {
+    const memory = connected();
+    let makeRoom = (): void => undefined;
+    writeOutput(1, bytes('a'));
+    writeOutput(2, bytes('b'));
+    const busy = memory.drain((fd, chunk) => {
+      void sink(fd, chunk);
+      return new Promise<void>((resolve) => (makeRoom = resolve));
+    });
+    expect(printed).toEqual([[1, 'a']]);
+    makeRoom();
+    await busy;
+    memory.drain(sink);
+    expect(printed).toEqual([
+      [1, 'a'],
+      [2, 'b'],
+    ]);
+  });
+
+  it('carries any amount through the ring, whole across its end', () => {
+    const memory = connected();
+    const line = `${'x'.repeat(997)}\n`;
+    let received = '';
+    for (let total = 0; total < 3 * OUTPUT_RING_BYTES; total += line.length) {
+      writeOutput(1, bytes(line));
+      memory.drain((_fd, chunk) => {
+        received += new TextDecoder().decode(chunk);
+        return undefined;
+      });
+    }
+    expect(received.replaceAll(line, '')).toBe('');
+    expect(received.length).toBeGreaterThanOrEqual(3 * OUTPUT_RING_BYTES);
+  });
+});
