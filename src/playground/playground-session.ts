@@ -78,7 +78,8 @@ export class PlaygroundSession {
     this.#part('[data-do=run]').ariaDisabled = String(isActive(state));
     this.#part('[data-do=stop]').ariaDisabled = String(state.kind !== 'booting' && state.kind !== 'running');
     this.#part('.pg-status').textContent = statusText(state);
-    if (!isActive(state)) this.#panel.showInput(undefined);
+    if (state.kind === 'booting') this.#panel.clearRemarks();
+    if (!isActive(state)) this.#panel.settle();
     if (state.kind === 'finished') this.#showComparison();
     if (state.kind === 'failed') this.#showFailure(state);
   }

@@ -245,6 +245,17 @@ describe('Reset and Clear', () => {
     expect(await playground.locator('.pg-text').allInnerTexts()).toEqual(['mine']);
   });
 
+  test('what was printed after a Clear comes after what is brought back', async () => {
+    await run("console.log('before'); process.stdin.on('data', (text) => console.log('after')); ");
+    await lines().filter({ hasText: 'before' }).waitFor();
+    await button('Clear').click();
+    await playground.getByLabel('Input').fill('go');
+    await page.keyboard.press('Enter');
+    await lines().filter({ hasText: 'after' }).waitFor();
+    await button('Undo clear').click();
+    expect(await playground.locator('.pg-text').allInnerTexts()).toEqual(['before', 'go', 'after']);
+  });
+
   test('there is nothing to reset before an edit', async () => {
     expect(await button('Reset').count()).toBe(0);
   });

@@ -33,17 +33,29 @@ export class OutputPanel {
     this.#element.append(head, this.#view.element, this.#input, this.#remarks);
   }
 
-  /** What the program printed, or `undefined` when some of it was cut. */
+  /** What the program printed, or `undefined` when some of it was cut or cleared away. */
   get wholeOutput(): string | undefined {
-    return this.#view.model.wholeOutput;
+    return this.#clear.offersUndo ? undefined : this.#view.model.wholeOutput;
   }
 
   /** Makes room for a new run's output. */
   start(): void {
     this.#clear.forget();
+    this.#view.holdHeight();
     this.#view.show(new OutputModel());
-    this.#remarks.replaceChildren();
     if (!this.#element.isConnected) this.#previous.after(this.#element);
+  }
+
+  /** The run is over: the output takes the room it needs. */
+  settle(): void {
+    this.#view.flush();
+    this.#view.releaseHeight();
+    this.showInput(undefined);
+  }
+
+  /** Takes back what was said about an earlier run. */
+  clearRemarks(): void {
+    this.#remarks.replaceChildren();
   }
 
   /** Shows output that arrived so many milliseconds after the start. Output after a Clear starts afresh. */
@@ -54,7 +66,6 @@ export class OutputPanel {
   /** Says something about the run, below its output. */
   remark(text: string, action?: RemarkAction): void {
     if (!this.#element.isConnected) this.#previous.after(this.#element);
-    this.#view.flush();
     this.#remarks.append(createRemark(text, action));
   }
 

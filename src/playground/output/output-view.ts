@@ -45,6 +45,16 @@ export class OutputView {
     this.#showCut();
   }
 
+  /** Keeps its height while another program's output replaces this one's, so that the page below does not jump. */
+  holdHeight(): void {
+    this.#scroller.style.minBlockSize = `${this.#scroller.offsetHeight}px`;
+  }
+
+  /** Takes the height that the lines need. */
+  releaseHeight(): void {
+    this.#scroller.style.minBlockSize = '';
+  }
+
   /** Takes the keyboard's focus, by which a reader can scroll. */
   focus(): void {
     this.#scroller.focus();
