@@ -146,7 +146,7 @@ function installLazily(moduleName: string, names: readonly string[]): void {
 
 function queueMicrotask(callback: () => unknown): void {
   validateFunction(callback, 'callback');
-  const bound = bindToContext(callback as () => unknown);
+  const bound = bindToContext(callback);
   native.queueMicrotask(() => runGuarded(bound));
 }
 

@@ -32,7 +32,7 @@ describe('output memory', () => {
       [1, 'd'],
     ] as const)
       writeOutput(fd, bytes(text));
-    memory.drain(sink);
+    void memory.drain(sink);
     expect(printed).toEqual([
       [1, 'ab'],
       [2, 'c'],
@@ -45,7 +45,7 @@ describe('output memory', () => {
     writeOutput(1, bytes('a'));
     writeOutput(1, bytes('b'));
     expect(announcements).toBe(1);
-    memory.drain(sink);
+    void memory.drain(sink);
     writeOutput(1, bytes('c'));
     expect(announcements).toBe(2);
   });
@@ -55,7 +55,7 @@ describe('output memory', () => {
     writeOutput(1, bytes('before'));
     const position = printedBytes();
     writeOutput(1, bytes('after'));
-    memory.drain(sink, position);
+    void memory.drain(sink, position);
     expect(printed).toEqual([[1, 'before']]);
   });
 
@@ -71,7 +71,7 @@ describe('output memory', () => {
     expect(printed).toEqual([[1, 'a']]);
     makeRoom();
     await busy;
-    memory.drain(sink);
+    void memory.drain(sink);
     expect(printed).toEqual([
       [1, 'a'],
       [2, 'b'],
@@ -84,7 +84,7 @@ describe('output memory', () => {
     let received = '';
     for (let total = 0; total < 3 * OUTPUT_RING_BYTES; total += line.length) {
       writeOutput(1, bytes(line));
-      memory.drain((_fd, chunk) => {
+      void memory.drain((_fd, chunk) => {
         received += new TextDecoder().decode(chunk);
         return undefined;
       });
