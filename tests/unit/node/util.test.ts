@@ -375,8 +375,7 @@ describe('aborted()', () => {
       [5, {}],
       [AbortSignal.abort(), null],
     ]) {
-      const wait = (library: typeof real) =>
-        promised(() => library.aborted(args[0] as never, args[1]));
+      const wait = (library: typeof real) => promised(() => library.aborted(args[0] as never, args[1]));
       expect(await wait(ours)).toEqual(await wait(real));
     }
   });
