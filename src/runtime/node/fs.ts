@@ -4,6 +4,7 @@
  * @see https://nodejs.org/api/fs.html
  */
 import { callSync } from '../thread/system-calls.ts';
+import { absentFunctions } from './internal/absent-functions.ts';
 import * as content from './internal/fs/content-operations.ts';
 import { Dir, opendir } from './internal/fs/dir.ts';
 import { Dirent } from './internal/fs/dirent.ts';
@@ -11,7 +12,7 @@ import { type PathLike, pathOf, timeOf } from './internal/fs/file-arguments.ts';
 import { fileConstants } from './internal/fs/file-constants.ts';
 import { makeFileStreamsWith } from './internal/fs/file-handle.ts';
 import { callbackOf, type FileOperation, runSync, runWithCallback } from './internal/fs/file-operation.ts';
-import { FSWatcher, unwatchFile, watch, watchFile } from './internal/fs/file-watcher.ts';
+import { unwatchFile, watch, watchFile } from './internal/fs/file-watcher.ts';
 import * as paths from './internal/fs/path-operations.ts';
 import { promises } from './internal/fs/promises.ts';
 import { createReadStreamClass } from './internal/fs/read-stream.ts';
@@ -196,7 +197,17 @@ function lazyClass(make: () => unknown, replace: (value: never) => void): Proper
   return { get: make, set: replace, enumerable: true, configurable: true };
 }
 
-Object.assign(fs, { watch, watchFile, unwatchFile, openAsBlob, Dir, Dirent, FSWatcher, Stats });
+const absent = ['glob', 'globSync', 'mkdtempDisposableSync', 'openAsBlobSync', 'Utf8Stream'];
+
+Object.assign(fs, absentFunctions('fs', absent), {
+  watch,
+  watchFile,
+  unwatchFile,
+  openAsBlob,
+  Dir,
+  Dirent,
+  Stats,
+});
 Object.defineProperties(fs, {
   ReadStream: lazyClass(readStreamClass, (value) => (ReadStream = value)),
   WriteStream: lazyClass(writeStreamClass, (value) => (WriteStream = value)),

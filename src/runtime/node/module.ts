@@ -6,7 +6,8 @@
 import { CommonJsModule, nodeModulePaths, type Require } from '../thread/modules/commonjs-modules.ts';
 import { modules } from '../thread/modules/thread-modules.ts';
 import { builtInNames, isBuiltIn } from './built-in-modules.ts';
-import { invalidArgValue, unavailable } from './internal/errors.ts';
+import { absentFunctions } from './internal/absent-functions.ts';
+import { invalidArgValue } from './internal/errors.ts';
 import { fileURLToPath } from './internal/url/file-urls.ts';
 import { validateString } from './internal/validators.ts';
 
@@ -40,6 +41,25 @@ function invalidCreateRequireArgument(filename: unknown): Error {
   );
 }
 
+/** What needs a loader on another thread, a compiler's cache or the files of Node itself. */
+const absent = [
+  'SourceMap',
+  '_findPath',
+  '_initPaths',
+  '_preloadModules',
+  '_resolveLookupPaths',
+  'enableCompileCache',
+  'findPackageJSON',
+  'flushCompileCache',
+  'getCompileCacheDir',
+  'getSourceMapsSupport',
+  'register',
+  'registerHooks',
+  'runMain',
+  'setSourceMapsSupport',
+  'stripTypeScriptTypes',
+];
+
 const wrapper: readonly [string, string] = [
   '(function (exports, require, module, __filename, __dirname) { ',
   '\n});',
@@ -52,18 +72,7 @@ const Module = Object.assign(CommonJsModule, {
   isBuiltin: (name: unknown) => typeof name === 'string' && isBuiltIn(name),
   syncBuiltinESMExports: () => modules.esModules.syncBuiltIns(),
   findSourceMap: () => undefined,
-  findPackageJSON: () => {
-    throw unavailable('module.findPackageJSON()');
-  },
-  register: () => {
-    throw unavailable('module.register()');
-  },
-  registerHooks: () => {
-    throw unavailable('module.registerHooks()');
-  },
-  stripTypeScriptTypes: () => {
-    throw unavailable('module.stripTypeScriptTypes()');
-  },
+  ...absentFunctions('module', absent),
   wrap: (script: string) => wrapper[0] + script + wrapper[1],
   wrapper,
   globalPaths: [] as string[],

@@ -1,4 +1,4 @@
-import type { FileCalls } from '../../protocol/file-calls.ts';
+import type { FileCalls, FileStat } from '../../protocol/file-calls.ts';
 import { systemError } from '../../protocol/errno.ts';
 import type { Process } from '../process.ts';
 import type { SystemCallHandlers } from '../system-call-handlers.ts';
@@ -21,7 +21,7 @@ export function fileCallHandlers(): SystemCallHandlers<FileCalls> {
     'fs.exists': ({ process }, path) => of(process).exists(path),
     'fs.fchmod': ({ process }, fd, mode) => setMode(openFile(process, fd, 'fchmod').node, mode),
     'fs.fchown': ({ process }, fd, uid, gid) => setOwner(openFile(process, fd, 'fchown').node, uid, gid),
-    'fs.fstat': ({ process }, fd) => openFile(process, fd, 'fstat').stat(),
+    'fs.fstat': ({ process }, fd) => statOfDescriptor(process, fd),
     'fs.fsync': ({ process }, fd) => void process.descriptors.get(fd, 'fsync'),
     'fs.ftruncate': ({ process }, fd, size) => openFile(process, fd, 'ftruncate').truncate(size),
     'fs.futimes': ({ process }, fd, atime, mtime) =>
@@ -88,4 +88,28 @@ function openFile(process: Process, fd: number, syscall: string): OpenFile {
   const description = process.descriptors.get(fd, syscall);
   if (description instanceof OpenFile) return description;
   throw systemError('EINVAL', syscall);
+}
+
+/** What `fstat` says of a descriptor: of a file all, of a pipe or a terminal that it is one. */
+function statOfDescriptor(process: Process, fd: number): FileStat {
+  const description = process.descriptors.get(fd, 'fstat');
+  if (description instanceof OpenFile) return description.stat();
+  const mode = description.kind === 'pipe' ? 0o010600 : 0o020620;
+  const startedAtMs = process.startedAtMs;
+  return {
+    dev: 1,
+    ino: fd,
+    mode,
+    nlink: 1,
+    uid: 0,
+    gid: 0,
+    rdev: 0,
+    size: 0,
+    blksize: 4096,
+    blocks: 0,
+    atimeMs: startedAtMs,
+    mtimeMs: startedAtMs,
+    ctimeMs: startedAtMs,
+    birthtimeMs: startedAtMs,
+  };
 }

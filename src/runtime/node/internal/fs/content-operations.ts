@@ -25,6 +25,9 @@ interface ContentOptions {
 
 const chunkBytes = 512 * 1024;
 
+/** The names under which programs write to their standard streams. */
+const standardOutputs: Readonly<Record<string, number | undefined>> = { '/dev/stdout': 1, '/dev/stderr': 2 };
+
 /** Reads a whole file, or what is left of an open one. */
 export function* readFile(path: PathLike | number, options?: unknown): FileOperation<Buffer | string> {
   const { encoding, flag = 'r', signal } = optionsOf<ContentOptions>(options, {});
@@ -56,11 +59,18 @@ export function* writeFile(
   const { encoding, flag, mode, signal } = optionsOf<ContentOptions>(options, {});
   const bytes = bytesOf(data, encoding);
   checkAborted(signal);
-  if (typeof path === 'number') {
-    yield* writeAll(path, bytes);
+  const fd = typeof path === 'string' ? standardOutputs[path] : path;
+  if (typeof fd === 'number') {
+    yield* writeAll(fd, bytes);
     return;
   }
-  yield* ask('fs.write-file', pathOf(path), bytes, flagsOf(flag ?? defaultFlag), modeOf(mode, 'mode', 0o666));
+  yield* ask(
+    'fs.write-file',
+    pathOf(path as PathLike),
+    bytes,
+    flagsOf(flag ?? defaultFlag),
+    modeOf(mode, 'mode', 0o666),
+  );
 }
 
 /** Appends to a file, which is made when missing. */

@@ -1,4 +1,5 @@
 /** `node:fs/promises`. */
+import { absentFunctions } from '../absent-functions.ts';
 import { concatenate } from './concatenate.ts';
 import * as content from './content-operations.ts';
 import { opendir } from './dir.ts';
@@ -97,5 +98,6 @@ export const promises = {
   appendFile,
   readFile,
   watch: watchEvents,
+  ...absentFunctions('fs.promises', ['glob', 'lchmod', 'mkdtempDisposable']),
   constants: fileConstants,
 };
