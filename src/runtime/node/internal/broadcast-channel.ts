@@ -1,9 +1,9 @@
 import { enter, ref, unref } from '../../thread/event-loop.ts';
 import { onKernelEvent, send } from '../../thread/system-calls.ts';
-import { native } from '../../thread/thread-state.ts';
 import { asNodeCloneError } from './data-clone-error.ts';
 import { missingArgs, nodeError } from './errors.ts';
 import { ListenerTable } from './listener-table.ts';
+import { messageEvent } from './port-events.ts';
 import { refuseUncloneable } from './transfer-marks.ts';
 
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
@@ -117,10 +117,9 @@ export class BroadcastChannel extends EventTarget {
   static deliver(number: number, data: unknown): void {
     const target = open.get(number);
     if (!target) return;
-    const event = new native.MessageEvent('message', { data });
-    for (const name of ['target', 'currentTarget'])
-      Object.defineProperty(event, name, { value: target, configurable: true });
-    enter(() => target.#listeners.dispatch('message', { value: data, event: () => event }));
+    enter(() =>
+      target.#listeners.dispatch('message', { value: data, event: () => messageEvent(target, data) }),
+    );
   }
 
   static isChannel(value: object): boolean {

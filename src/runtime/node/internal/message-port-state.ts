@@ -1,9 +1,15 @@
-import type { PortHandover, PortId } from '../../protocol/port-messages.ts';
+import type {
+  PortDelivery,
+  PortHandover,
+  PortId,
+  PortMessage,
+  PortPayload,
+} from '../../protocol/port-messages.ts';
 import { enter, macrotask, ref, unref } from '../../thread/event-loop.ts';
 import { newPortId, onPortDelivery, postPortRequest } from '../../thread/system-calls.ts';
-import type { PortDelivery, PortMessage, PortPayload } from '../../protocol/port-messages.ts';
 import { native } from '../../thread/thread-state.ts';
 import { ListenerTable } from './listener-table.ts';
+import { closeEvent, messageEvent } from './port-events.ts';
 
 /** A message on its way to a listener: its value, and the ports that came with it. */
 export interface QueuedMessage {
@@ -359,21 +365,4 @@ onPortDelivery((delivery: PortDelivery) => {
 
 function passOn({ port, value, ports, handovers, transfer }: PortMessage): void {
   returnMessage(port, { value, ports, handovers, transfer });
-}
-
-// ── events ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-function messageEvent(target: MessagePort, data: unknown, ports: readonly MessagePort[]): Event {
-  return aimAt(target, new native.MessageEvent('message', { data, ports: [...ports] }));
-}
-
-function closeEvent(target: MessagePort): Event {
-  return aimAt(target, new Event('close'));
-}
-
-/** Our own dispatch does not go through the browser's, which alone may set the target of an event. */
-function aimAt(target: object, event: Event): Event {
-  for (const name of ['target', 'currentTarget', 'srcElement'])
-    Object.defineProperty(event, name, { value: target, configurable: true });
-  return event;
 }
