@@ -18,6 +18,26 @@ export const differences: Difference[] = [
       'They run in a sandboxed frame that may not reach out, so that code from a shared link cannot either.',
   },
   {
+    id: 'no-typescript',
+    title: 'TypeScript files do not run.',
+    reason: 'Node strips the types with a compiler of its own, which would double what the page has to load.',
+  },
+  {
+    id: 'small-shell',
+    title: '`sh` knows no jobs (`&`), `case`, functions, here-documents and arithmetic, and says so.',
+    reason: 'It is a small shell for the commands of `exec()`, not a place to work in.',
+  },
+  {
+    id: 'superuser',
+    title: 'Files belong to `root`, and so do programs: a mode such as `000` refuses nobody.',
+    reason: 'The host has one user, as a container has.',
+  },
+  {
+    id: 'frozen-namespaces',
+    title: 'The property descriptors of a module namespace say `writable: false`, or have a getter.',
+    reason: 'The language has no other way to make an object whose properties only their module can change.',
+  },
+  {
     id: 'no-native-addons',
     title: 'Native addons do not load.',
     reason: 'A browser runs JavaScript and WebAssembly, not machine code for an operating system.',

@@ -38,7 +38,8 @@ export function installStackTraces(): void {
  */
 export function uncaughtErrorHeader(error: unknown, wasThrown = false): string {
   if (typeof error !== 'object' || error === null) return '';
-  const { stack } = error as { stack?: unknown };
+  const { stack, code } = error as { stack?: unknown; code?: unknown };
+  if (code === 'MODULE_NOT_FOUND') return REQUIRE_FRAME;
   if (typeof stack !== 'string') return '';
   const match = /^ {4}at (?:.*? \()?((?:file:\/\/|\/|\[).*?):(\d+):(\d+)\)?$/m.exec(stack);
   if (!match) return '';
@@ -50,6 +51,9 @@ export function uncaughtErrorHeader(error: unknown, wasThrown = false): string {
   const indent = (wasThrown ? before.replace(/\bthrow\s+$/, '') : before).replace(/[^\t]/g, ' ');
   return `${name}:${line}\n${text}\n${indent}^\n\n`;
 }
+
+/** Where Node itself throws that a module was not found, whoever required it. */
+const REQUIRE_FRAME = 'node:internal/modules/cjs/loader:1595\n  throw err;\n  ^\n\n';
 
 function headerOf(error: Error): string {
   try {

@@ -73,13 +73,15 @@ function evaluatedLater(evaluate: () => Promise<void>): RunningProgram {
   return { evaluation: Promise.resolve().then(evaluate) };
 }
 
-/** Node looks for its entry as `require` does, whatever it ends in. */
+/** Node looks for its entry as `require` does; nobody required it, so the stack of an error is empty. */
 function loadEntry({ kernel }: ModuleSystem, path: string): LoadedModules {
   try {
     return kernel.load({ specifier: path, from: '/', kind: 'require', attributes: {} });
   } catch (error) {
     if ((error as { code?: string }).code !== 'MODULE_NOT_FOUND') throw error;
-    throw Object.assign(error as Error, { requireStack: [] });
+    const { message } = error as Error;
+    const stack = `Error: ${message}\n    at Module._resolveFilename (node:internal/modules/cjs/loader:1592:15)`;
+    throw Object.assign(error as Error, { requireStack: [], stack });
   }
 }
 
