@@ -60,8 +60,8 @@ const programs: Record<string, Program> = {
   assertions: (console) => {
     console.assert(true, 'no');
     console.assert(false, 'why %s', 'not');
-    console.assert(0);
-    console.assert(null, { a: 1 }, 2);
+    console.assert(0 as never);
+    console.assert(null as never, { a: 1 }, 2);
   },
   'tables of records': (console) => {
     console.table([
