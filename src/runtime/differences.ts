@@ -65,6 +65,13 @@ export const differences: Difference[] = [
     reason: 'Only an error object remembers where it was made.',
   },
   {
+    id: 'lines-of-node',
+    title:
+      'An uncaught error that one of Node’s own functions threw is printed with the line of the program that called it.',
+    reason:
+      'Node prints the line of its own source, which this host does not have; the program’s line helps more.',
+  },
+  {
     id: 'stopped-processes',
     title: '`SIGSTOP` and `SIGTSTP` do nothing.',
     reason: 'A Worker can be ended, but not paused.',

@@ -6,7 +6,7 @@ import { embeddedHost, type EmbeddedHost } from './hosts/embedded-host.ts';
 interface ContractPage {
   WebContainer: typeof WebContainer;
   host: WebContainer;
-  run(command: string, args: string[], options?: RunOptions): Promise<Run>;
+  run: (command: string, args: string[], options?: RunOptions) => Promise<Run>;
 }
 
 interface RunOptions {
@@ -55,11 +55,7 @@ afterAll(() => host.dispose());
 function run(command: string, args: string[], options: RunOptions = {}): Promise<Run> {
   return host.page.evaluate(
     ([name, rest, how]) => (globalThis as unknown as ContractPage).run(name, rest, how),
-    [command, args, options] as const satisfies [string, string[], RunOptions] as [
-      string,
-      string[],
-      RunOptions,
-    ],
+    [command, args, options] as const satisfies [string, string[], RunOptions],
   );
 }
 
@@ -148,17 +144,13 @@ describe('files', () => {
       const entries = await container.fs.readdir('shared', { withFileTypes: true });
       return {
         text: await container.fs.readFile('shared/out.txt', 'utf8'),
-        entries: entries.map((entry) => [entry.name, entry.isDirectory()]),
+        entries: entries.map((entry) => `${entry.name}${entry.isDirectory() ? '/' : ''}`),
         tree: await container.export('shared', { format: 'json' }),
       };
     });
     expect(read).toEqual({
       text: 'from the page, and back',
-      entries: [
-        ['deep', true],
-        ['in.txt', false],
-        ['out.txt', false],
-      ],
+      entries: ['deep/', 'in.txt', 'out.txt'],
       tree: {
         deep: { directory: {} },
         'in.txt': { file: { contents: 'from the page' } },

@@ -95,7 +95,12 @@ function nameInSource(name: string, { isCommonJs }: RegisteredSource): string {
     const prefix = name.startsWith('async ') ? 'async ' : '';
     return isCommonJs ? `${prefix}Object.<anonymous>` : prefix;
   }
-  return name === 'eval' ? '' : name.replace('$$default', 'default');
+  if (name === 'eval') return '';
+  // What has no name of its own is called "eval" in evaluated code.
+  return name
+    .replace('$$default', 'default')
+    .replace(/\.eval \[as ([^\]]+)\]$/, '.$1')
+    .replace(/\.eval$/, '.<anonymous>');
 }
 
 function frame(name: string, place: string): string {

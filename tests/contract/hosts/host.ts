@@ -36,5 +36,5 @@ export function normalizeOutput(output: string, folder: string): string {
     .replaceAll(folder, '<folder>')
     .replace(/\(node:\d+\)/g, '(node:<pid>)')
     .replace(/Node\.js v[\d.]+/g, 'Node.js <version>')
-    .replace(/^ +at .*(?:node:|<anonymous>).*\n/gm, '');
+    .replace(/^ +at .*(?:node:.*|<anonymous>\)?)\n/gm, '');
 }

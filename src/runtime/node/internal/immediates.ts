@@ -19,12 +19,14 @@ export class Immediate {
   readonly #queued: QueuedImmediate;
 
   constructor(callback: ImmediateCallback, args: unknown[]) {
-    const bound = bindToContext(callback);
+    const bound = bindToContext<never[], unknown>(callback);
     this._onImmediate = bound;
     this._argv = args.length > 0 ? args : undefined;
     this.#queued = queueImmediate(() => {
       this._destroyed = true;
-      bound(...(args as never[]));
+      // With it, V8 would name the callback after the property in stack traces.
+      this._onImmediate = null;
+      Reflect.apply(bound, this, args);
     });
   }
 

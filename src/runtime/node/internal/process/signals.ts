@@ -23,8 +23,9 @@ export function listenForSignals(process: EventEmitter): void {
 /** @see https://nodejs.org/api/process.html#processkillpid-signal */
 export function kill(pid: unknown, signal: unknown = 'SIGTERM'): true {
   if (pid != (Number(pid) | 0)) throw invalidArgType('pid', 'number', pid);
+  const number = signalNumber(signal);
   try {
-    callSync('process.kill', Number(pid), signalNumber(signal));
+    callSync('process.kill', Number(pid), number);
   } catch (error) {
     throw asKillError(error as Error & { code?: string });
   }
