@@ -1,5 +1,10 @@
 import { performance } from 'node:perf_hooks';
-import { inProcesses, inThreads, onTheEventLoop, oneAfterAnother } from './ways.mjs';
+import {
+  inProcesses,
+  inThreads,
+  onTheEventLoop,
+  oneAfterAnother,
+} from './ways.mjs';
 
 const ways = {
   'one after another': oneAfterAnother,
@@ -8,7 +13,10 @@ const ways = {
   'in processes': inProcesses,
 };
 
-console.log('Each task three times; the median of 3 measurements, and from best to worst');
+console.log(
+  'Each task three times; the median of 3 measurements, ' +
+    'and from best to worst',
+);
 for (const task of ['wait', 'compute']) {
   for (const [title, way] of Object.entries(ways)) {
     const times = [];
@@ -17,7 +25,12 @@ for (const task of ['wait', 'compute']) {
       await way(task);
       times.push(performance.now() - start);
     }
-    const [best, median, worst] = times.sort((a, b) => a - b).map((time) => time.toFixed(0));
-    console.log(`${`${task} ${title}`.padEnd(34)} ${median.padStart(4)} ms (${best}–${worst} ms)`);
+    const [best, median, worst] = times
+      .sort((a, b) => a - b)
+      .map((time) => time.toFixed(0));
+    console.log(
+      `${task} ${title}`.padEnd(34),
+      `${median.padStart(4)} ms (${best}–${worst} ms)`,
+    );
   }
 }

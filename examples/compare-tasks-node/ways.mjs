@@ -10,9 +10,12 @@ export async function oneAfterAnother(task) {
   for (let i = 0; i < 3; i++) await tasks[task]();
 }
 
-// One thread starts all three: they can wait together, but not compute together
+// One thread starts all three: they can wait together,
+// but not compute together
 export const onTheEventLoop = (task) => threeTimes(() => tasks[task]());
 
-export const inThreads = (task) => threeTimes(() => once(new Worker(runner, { argv: [task] }), 'exit'));
+export const inThreads = (task) =>
+  threeTimes(() => once(new Worker(runner, { argv: [task] }), 'exit'));
 
-export const inProcesses = (task) => threeTimes(() => once(fork(runner, [task]), 'exit'));
+export const inProcesses = (task) =>
+  threeTimes(() => once(fork(runner, [task]), 'exit'));

@@ -33,9 +33,14 @@ def milliseconds(way, task):
 
 
 if __name__ == "__main__":
-    print("Each task three times; the median of 3 measurements, and from best to worst")
+    print(
+        "Each task three times; the median of 3 measurements, "
+        "and from best to worst"
+    )
     for task in [wait, compute]:
         for way in [one_after_another, in_threads, in_processes]:
             times = sorted(milliseconds(way, task) for _ in range(3))
             title = f"{task.__name__} {way.__name__.replace('_', ' ')}"
-            print(f"{title:25} {statistics.median(times):4.0f} ms ({times[0]:.0f}–{times[-1]:.0f} ms)")
+            median = f"{statistics.median(times):4.0f} ms"
+            spread = f"({times[0]:.0f}–{times[-1]:.0f} ms)"
+            print(f"{title:25} {median} {spread}")

@@ -6,6 +6,8 @@ parentPort.postMessage('ready');
 Atomics.wait(gate, 0, 0); // Sleep until the gate is no longer 0
 
 for (let i = 0; i < times; i++) {
-  if (way === 'plain') counter[0] += 1; // Reads, adds, writes: another thread may come between
-  if (way === 'atomic') Atomics.add(counter, 0, 1); // Reads, adds and writes in one step
+  // Reads, adds, writes: another thread may come between
+  if (way === 'plain') counter[0] += 1;
+  // Reads, adds and writes in one step
+  if (way === 'atomic') Atomics.add(counter, 0, 1);
 }

@@ -10,9 +10,12 @@ for (const way of ['plain', 'atomic']) {
   const gate = new Int32Array(new SharedArrayBuffer(4));
 
   const workers = Array.from({ length: threads }, () => {
-    return new Worker(new URL('./add.mjs', import.meta.url), { workerData: { way, times, counter, gate } });
+    return new Worker(new URL('./add.mjs', import.meta.url), {
+      workerData: { way, times, counter, gate },
+    });
   });
-  await Promise.all(workers.map((worker) => once(worker, 'message'))); // Each says that it is ready
+  // Each says that it is ready
+  await Promise.all(workers.map((worker) => once(worker, 'message')));
 
   // Open the gate only now, so that all threads really run at once
   Atomics.store(gate, 0, 1);
@@ -20,5 +23,8 @@ for (const way of ['plain', 'atomic']) {
   await Promise.all(workers.map((worker) => once(worker, 'exit')));
 
   const expected = threads * times;
-  console.log(`${way}: ${expected} additions made ${counter[0]}, lost some: ${counter[0] < expected}`);
+  console.log(
+    `${way}: ${expected} additions made ${counter[0]},`,
+    `lost some: ${counter[0] < expected}`,
+  );
 }

@@ -10,21 +10,31 @@ def add(guard):
     global counter
     for _ in range(TIMES):
         with guard:
-            value = counter  # Read it,
-            time.sleep(0.001)  # let the others have a turn, as the GIL does in any longer task,
-            counter = value + 1  # and write: what they wrote meanwhile is lost
+            # Read it, let the others have a turn, as the GIL does
+            # in any longer task, and write: what they wrote
+            # meanwhile is lost
+            value = counter
+            time.sleep(0.001)
+            counter = value + 1
 
 
 def race(title, guard):
     global counter
     counter = 0
-    threads = [threading.Thread(target=add, args=(guard,)) for _ in range(THREADS)]
+    threads = [
+        threading.Thread(target=add, args=(guard,))
+        for _ in range(THREADS)
+    ]
     for t in threads:
         t.start()
     for t in threads:
         t.join()
     expected = THREADS * TIMES
-    print(f"{title}: {expected} additions made {counter}, lost some: {counter < expected}")
+    lost = counter < expected
+    print(
+        f"{title}: {expected} additions made {counter}, "
+        f"lost some: {lost}"
+    )
 
 
 race("With the GIL alone", nullcontext())

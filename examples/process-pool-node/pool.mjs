@@ -1,8 +1,12 @@
 import { fork } from 'node:child_process';
 
-/** Has `size` processes run the file for each of the tasks, and gives the results in the order of the tasks. */
+/**
+ * Has `size` processes run the file for each of the tasks,
+ * and gives the results in the order of the tasks.
+ */
 export async function mapInProcesses(file, tasks, size) {
-  const queue = tasks.entries(); // One queue for all: each task is handed out once
+  // One queue for all: each task is handed out once
+  const queue = tasks.entries();
   const results = [];
 
   async function work() {
@@ -21,7 +25,10 @@ export async function mapInProcesses(file, tasks, size) {
 function answer(child) {
   return new Promise((resolve, reject) => {
     // A process that dies sends no message, only its exit code
-    const died = (code) => reject(new Error(`A process of the pool ended with code ${code}`));
+    const died = (code) =>
+      reject(
+        new Error(`A process of the pool ended with code ${code}`),
+      );
     child.once('exit', died);
     child.once('message', (result) => {
       child.off('exit', died);

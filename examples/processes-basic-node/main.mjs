@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
-// Create and start multiple processes: each is a new Node with its own memory
+// Create and start multiple processes:
+// each is a new Node with its own memory
 const processes = [0, 1, 2].map((name) => {
   return fork(new URL('./task.mjs', import.meta.url), [String(name)]);
 });

@@ -6,7 +6,8 @@ def task(name):
     print(f"Process {name} running on PID: {os.getpid()}")
 
 
-# A new process may import this file again; only the first one may start more
+# A new process may import this file again;
+# only the first one may start more
 if __name__ == "__main__":
     # Create and start multiple processes
     processes = [Process(target=task, args=(i,)) for i in range(3)]

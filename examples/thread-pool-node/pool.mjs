@@ -1,16 +1,21 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
-/** Has `size` Workers run the file for each of the tasks, and gives the results in the order of the tasks. */
+/**
+ * Has `size` Workers run the file for each of the tasks,
+ * and gives the results in the order of the tasks.
+ */
 export async function mapInThreads(file, tasks, size) {
-  const queue = tasks.entries(); // One queue for all: each task is handed out once
+  // One queue for all: each task is handed out once
+  const queue = tasks.entries();
   const results = [];
 
   async function work() {
     const thread = new Worker(file);
     for (const [index, task] of queue) {
       thread.postMessage(task);
-      [results[index]] = await once(thread, 'message'); // Throws if the task fails
+      // Throws if the task fails
+      [results[index]] = await once(thread, 'message');
     }
     await thread.terminate();
   }

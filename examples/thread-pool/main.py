@@ -9,7 +9,8 @@ def task(name):
 
 
 with ThreadPoolExecutor(max_workers=3) as executor:
-    # Ask for every result: only then is an exception of its task raised here
+    # Ask for every result: only then is an exception
+    # of its task raised here
     for result in executor.map(task, [0, 1, 2]):
         pass
 

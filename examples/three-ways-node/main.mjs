@@ -25,5 +25,8 @@ for (const [title, way] of Object.entries(ways)) {
   const elapsed = (performance.now() - start).toFixed(0);
 
   const distinct = [...new Set(places)].join(' and ');
-  console.log(`${title.padEnd(10)} three waits took ${elapsed.padStart(4)} ms, each ${distinct}`);
+  console.log(
+    `${title.padEnd(10)} three waits took ${elapsed.padStart(4)} ms,`,
+    `each ${distinct}`,
+  );
 }

@@ -3,6 +3,7 @@ import { task } from './task.mjs';
 
 const place = await task();
 
-// A Worker answers through its port, a child process through its channel
+// A Worker answers through its port,
+// a child process through its channel
 if (parentPort) parentPort.postMessage(place);
 else process.send(place);

@@ -3,6 +3,7 @@ import { isMainThread } from 'node:worker_threads';
 
 export async function task() {
   await setTimeout(300); // Waits, and lets others use the thread
-  if (process.send) return 'in another process'; // Only a forked process can send
+  // Only a forked process can send
+  if (process.send) return 'in another process';
   return isMainThread ? 'in this thread' : 'in another thread';
 }

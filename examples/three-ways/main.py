@@ -12,7 +12,8 @@ def here():
 def place(home):
     if here() == home:
         return "in this thread"
-    return "in another thread" if os.getpid() == home[0] else "in another process"
+    same_process = os.getpid() == home[0]
+    return "in another thread" if same_process else "in another process"
 
 
 def task(home):
@@ -38,7 +39,8 @@ def measure(title, run):
     start = time.perf_counter()
     places = set(run())
     elapsed = (time.perf_counter() - start) * 1000
-    print(f"{title:9} three waits took {elapsed:4.0f} ms, each {' and '.join(sorted(places))}")
+    where = " and ".join(sorted(places))
+    print(f"{title:9} three waits took {elapsed:4.0f} ms, each {where}")
 
 
 if __name__ == "__main__":

@@ -21,4 +21,5 @@ if __name__ == "__main__":
     process = Process(target=paint, args=("The process", "green"))
     process.start()
     process.join()
-    print(f"After the process, color is {color}")  # It painted its own copy
+    # It painted its own copy
+    print(f"After the process, color is {color}")
