@@ -63,9 +63,10 @@ async function headlessPage(): Promise<string> {
     '<title>Interleave: the embedded host</title>',
     '<body>',
     inertScript('sandbox', sandbox),
+    // It opens the sandbox while the browser still reads the rest.
+    `<script>${relay}</script>`,
     inertScript('kernel', kernel),
     inertScript('thread', `${thread}\n//# sourceURL=${THREAD_SOURCE_NAME}`),
-    `<script>${relay}</script>`,
     '',
   ].join('\n');
 }

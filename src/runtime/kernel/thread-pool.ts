@@ -40,10 +40,13 @@ export class ThreadPool {
     return this.#warm.length;
   }
 
-  /** Brings the pool to its full size. */
+  /** Brings the pool to its full size, one Worker after the other: the first is ready sooner when it starts alone. */
   fill(): void {
     this.#refillTimer = undefined;
-    while (this.#warm.length < WARM_WORKERS) this.#warm.push(this.#create());
+    if (this.#warm.length >= WARM_WORKERS) return;
+    const next = this.#create();
+    this.#warm.push(next);
+    next.worker.onmessage = () => this.fill();
   }
 
   /** Takes a Worker, a new one if none stands ready; the caller owns it. */

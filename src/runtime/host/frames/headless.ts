@@ -19,6 +19,12 @@ frame.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" conten
 
 addEventListener('message', ({ source, data }: MessageEvent<SandboxReady>) => {
   if (source !== frame.contentWindow || data.type !== 'sandbox-ready') return;
+  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', startSandbox, { once: true });
+  else startSandbox();
+});
+document.body.append(frame);
+
+function startSandbox(): void {
   const { port1, port2 } = new MessageChannel();
   const start: SandboxStart = {
     type: 'sandbox-start',
@@ -29,8 +35,7 @@ addEventListener('message', ({ source, data }: MessageEvent<SandboxReady>) => {
   frame.contentWindow?.postMessage(start, '*', [port2]);
   const ready: HostReady = { type: 'init' };
   parent.postMessage(ready, location.origin, [port1]);
-});
-document.body.append(frame);
+}
 
 /** Scripts for other realms stand in the page as inert text, so that this realm never parses them. */
 function sourceText(id: string): string {
