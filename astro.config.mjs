@@ -16,7 +16,11 @@ export default defineConfig({
   // Scripts and styles are files of their own, so that the security policy lists the same few hashes for every page.
   build: { inlineStylesheets: 'never' },
   vite: {
-    build: { assetsInlineLimit: 0 },
+    build: {
+      assetsInlineLimit: 0,
+      // Astro marks its MDX modules with a directive of its own, which means nothing to the bundler.
+      rolldownOptions: { checks: { moduleLevelDirective: false } },
+    },
     resolve: {
       // @webcontainer/api opens its frame at the address that this module gives; ours knows the site's own host.
       alias: [
