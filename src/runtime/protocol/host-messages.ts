@@ -22,9 +22,9 @@ export interface SandboxStart {
   readonly threadSource: string;
 }
 
-/** Sent from the sandbox frame to the kernel worker, with the host's port. */
+/** Sent from the sandbox frame to the kernel's Worker, with the host's port, after the kernel's script as bare text. */
 export interface KernelStart {
   readonly type: 'kernel-start';
-  /** The classic script that every thread Worker runs. */
-  readonly threadUrl: string;
+  /** The classic script that every thread's Worker runs. */
+  readonly threadSource: string;
 }

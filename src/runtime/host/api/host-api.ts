@@ -7,8 +7,7 @@ import { containerApi, type BuildOptions, type ContainerApi } from './container-
  * Offers what `@webcontainer/api` 1.6.4 calls: a root object whose `build` makes a host. The wire is Comlink 4.3.0's;
  * later versions speak another. After a teardown the client builds again over the same port.
  */
-export function offerHost(port: MessagePort, threadUrl: string): void {
-  const createWorker = (): ThreadWorker => new Worker(threadUrl) as ThreadWorker;
+export function offerHost(port: MessagePort, createWorker: () => ThreadWorker): void {
   // The first Workers parse their code while the page still waits for the port.
   const createKernel = (): Kernel => {
     const kernel = new Kernel({ createWorker, processorCount: navigator.hardwareConcurrency });
