@@ -27,7 +27,7 @@ parent.postMessage(ready, '*');
 function waitForScript(): void {
   const { name, location } = globalThis as unknown as { name: string; location: Location };
   if (name === 'kernel') Object.assign(globalThis, { waitingThread: new Worker(location.href) });
-  addEventListener('message', ({ data }) => (0, eval)(String(data)), { once: true });
+  addEventListener('message', ({ data }) => void (0, eval)(String(data)), { once: true });
 }
 
 function scriptUrl(source: string): string {
