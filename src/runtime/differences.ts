@@ -120,9 +120,10 @@ export const differences: Difference[] = [
   },
   {
     id: 'async-context-after-await',
-    title: '`AsyncLocalStorage` loses its value after an `await`.',
+    title:
+      'In code from `eval`, `new Function` or `vm`, after `await using` and `yield*`, and in the `finally` of an async generator that is ended early, `AsyncLocalStorage` may hold the value of another.',
     reason:
-      'The value follows timers, immediates, `process.nextTick` and `.then()`, but a browser does not tell when an `await` resumes.',
+      'A browser does not tell when a function goes on after it has waited. The host sees to it in the text of the program’s files, at each `await` that stands there.',
   },
   {
     id: 'crypto-on-one-thread',

@@ -105,6 +105,11 @@ export interface IndirectExport {
   readonly imported: string | null;
 }
 
+/** The global function that makes what `SUSPENSION` holds; the program's text calls it, but its author does not see it. */
+export const MAKE_SUSPENSION = '$$await';
+/** The variable of an async function that keeps the context of `AsyncLocalStorage` while the function waits. */
+export const SUSPENSION = '$$c';
+
 /** A CommonJS module as the body of the function that Node wraps it in. */
 export interface CommonJsRecord extends RecordFields {
   readonly format: 'commonjs';

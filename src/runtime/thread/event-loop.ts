@@ -1,3 +1,4 @@
+import { resumeContext } from '../node/internal/async-context.ts';
 import { native, thread } from './thread-state.ts';
 
 /**
@@ -82,6 +83,8 @@ export function enter<Args extends unknown[]>(callback: (...args: Args) => unkno
 function runTurn(callback: Callback, args: readonly unknown[]): void {
   turns += 1;
   depth += 1;
+  // What an `await` came back to in the turn before ends with that turn.
+  resumeContext(undefined);
   runGuarded(callback, args);
   depth -= 1;
   drainTicks();

@@ -9,6 +9,8 @@ export interface RegisteredSource {
   /** How long the loader's head before the first line is. */
   readonly headLength: number;
   readonly isCommonJs: boolean;
+  /** What the browser compiled, the head included. */
+  readonly compiled: string;
 }
 
 /** What the loader names the function around a module, so that a stack trace can leave the name out. */
@@ -21,17 +23,20 @@ const sources = new Map<string, RegisteredSource>();
  * white space, since a `sourceURL` comment ends at the first space.
  */
 export function compileFunction(
-  registered: Omit<RegisteredSource, 'headLength'>,
+  registered: Omit<RegisteredSource, 'headLength' | 'compiled'>,
   head: string,
   body: string,
 ): unknown {
-  const scriptName = register({ ...registered, headLength: head.length });
+  const scriptName = register({ ...registered, headLength: head.length, compiled: `${head}${body}` });
   return compile(`${head}${body}\n})\n//# sourceURL=${scriptName}`);
 }
 
 /** Remembers a script's source and runs it in the global scope. Returns the value of its last expression. */
-export function runScript(registered: Omit<RegisteredSource, 'headLength'>, body: string): unknown {
-  const scriptName = register({ ...registered, headLength: 0 });
+export function runScript(
+  registered: Omit<RegisteredSource, 'headLength' | 'compiled'>,
+  body: string,
+): unknown {
+  const scriptName = register({ ...registered, headLength: 0, compiled: body });
   return compile(`${body}\n//# sourceURL=${scriptName}`);
 }
 
@@ -44,6 +49,36 @@ function register(source: RegisteredSource): string {
 /** The source that the browser knows under a script name, if it is one of the program's. */
 export function sourceOf(scriptName: string): RegisteredSource | undefined {
   return sources.get(scriptName);
+}
+
+/**
+ * A function's text as its author wrote it, found by the text that the browser compiled; `undefined` when none of the
+ * program's sources has it.
+ */
+export function originalText(text: string): string | undefined {
+  for (const registered of sources.values()) {
+    const start = registered.compiled.indexOf(text);
+    if (start === -1) continue;
+    const [from, to] = [start, start + text.length].map((offset) => originalOffset(registered, offset));
+    if (from !== undefined && to !== undefined) return registered.source.slice(from, to);
+  }
+  return undefined;
+}
+
+function originalOffset(registered: RegisteredSource, offset: number): number | undefined {
+  const { compiled, source } = registered;
+  let line = 1;
+  let lineStart = 0;
+  let sourceLineStart = 0;
+  for (;;) {
+    const next = compiled.indexOf('\n', lineStart) + 1;
+    if (next === 0 || next > offset) break;
+    line += 1;
+    lineStart = next;
+    sourceLineStart = source.indexOf('\n', sourceLineStart) + 1;
+  }
+  const column = originalColumn(registered, line, offset - lineStart + 1);
+  return column === undefined ? undefined : sourceLineStart + column - 1;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { bindToContext } from '../node/internal/async-context.ts';
 import { decodeValue } from '../protocol/encoded-value.ts';
 import type { KernelEvents, KernelEventType } from '../protocol/kernel-events.ts';
 import type { PortDelivery, PortId, PortRequest } from '../protocol/port-messages.ts';
@@ -94,7 +95,7 @@ export function submit<Name extends SystemCallName>(
   callback: Callback<Name>,
 ): PendingCall {
   const id = nextCallId++;
-  const entry: Waiting = { callback: callback as Waiting['callback'], refed: true };
+  const entry: Waiting = { callback: bindToContext(callback as Waiting['callback']), refed: true };
   waiting.set(id, entry);
   ref();
   postToKernel({ type: 'system-call', answer: 'async', id, name, args });

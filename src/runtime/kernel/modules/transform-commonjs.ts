@@ -1,6 +1,7 @@
 import { type AnyNode, parse, type Program } from 'acorn';
 import type { CommonJsRecord } from '../../protocol/module-calls.ts';
 import { forEachChild } from './binding-names.ts';
+import { followAwaits } from './follow-awaits.ts';
 import { TextEdits } from './text-edits.ts';
 
 /** What the text of a CommonJS module says. */
@@ -8,7 +9,7 @@ export type TransformedCommonJs = Pick<CommonJsRecord, 'body' | 'columns'> & { r
 
 /**
  * Turns a CommonJS module, or a script, into the body of the function that Node wraps it in. Only `import()`
- * is rewritten: a function that the browser compiled cannot reach the kernel's files.
+ * is rewritten, since a function that the browser compiled cannot reach the kernel's files, and `await`.
  *
  * @throws SyntaxError acorn's, with `pos` and `loc`
  */
@@ -21,6 +22,7 @@ export function transformCommonJs(source: string): TransformedCommonJs {
   });
   const edits = new TextEdits(source);
   if (source.startsWith('#!')) edits.replace(0, 2, '//');
+  followAwaits(program, source, edits);
   // Most scripts have no import(), and walking a big one costs as much as parsing it.
   if (/\bimport\b/.test(source)) rewriteImports(program, edits);
   const { text, columns } = edits.apply();

@@ -1,8 +1,8 @@
 /**
  * What `AsyncLocalStorage` holds now, and how it travels with a callback.
  *
- * A browser does not tell when an `await` resumes, so a context follows callbacks only where the host or a patched
- * `Promise.prototype.then` passes them on (see `src/runtime/differences.ts`).
+ * A browser does not tell when a promise's reaction runs. So the host binds the callbacks that it calls, a patched
+ * `Promise.prototype.then` binds those of promises, and `await` is followed by `thread/modules/suspensions.ts`.
  */
 
 /** An immutable map from storages to their values; undefined while no storage is in use. */
@@ -23,6 +23,11 @@ export function enterContext(context: AsyncContext): void {
     inUse = true;
     followPromises();
   }
+}
+
+/** Goes back to a context that was current before: after an `await`, or to none at the start of a turn. */
+export function resumeContext(context: AsyncContext): void {
+  current = context;
 }
 
 /** Calls `callback` in `context` and comes back to the present one. */

@@ -1,7 +1,9 @@
 import { CommonJsModules } from './commonjs-modules.ts';
 import { EsModules } from './es-modules.ts';
+import { installFunctionSource } from '../function-source.ts';
 import type { ModuleKernel } from './module-kernel.ts';
 import { asNodeError, ModuleRecords } from './module-records.ts';
+import { installSuspensions } from './suspensions.ts';
 
 /** Both module systems of a thread, which share the kernel's records and load each other's modules. */
 export interface ModuleSystem {
@@ -19,6 +21,8 @@ export function createModuleSystem(
   kernel: ModuleKernel,
   builtInModule: (name: string) => unknown,
 ): ModuleSystem {
+  installSuspensions();
+  installFunctionSource();
   const records = new ModuleRecords();
   const guarded = throwingNodeErrors(kernel);
   const esModules = new EsModules({

@@ -1,4 +1,10 @@
-import type { EsModuleRecord, ImportedName, LocalExport } from '../../protocol/module-calls.ts';
+import {
+  type EsModuleRecord,
+  type ImportedName,
+  type LocalExport,
+  MAKE_SUSPENSION,
+  SUSPENSION,
+} from '../../protocol/module-calls.ts';
 import { bodyFunctionName, compileFunction } from '../source-registry.ts';
 import type { Binding } from './module-namespace.ts';
 import { Module, type ResolvedExport } from './module.ts';
@@ -112,7 +118,8 @@ export class SourceModule extends Module {
     const getters = record.exports.map(({ local }) => `()=>${local}`).join(',');
     const asynchronous = this.hasTopLevelAwait ? 'async ' : '';
     const start = `(${asynchronous}${keyword} ${bodyFunctionName}(${parameters}){`;
-    const head = `${start}"use strict";$$module.export([${getters}]);${pause}`;
+    const suspension = this.hasTopLevelAwait ? `const ${SUSPENSION}=${MAKE_SUSPENSION}();` : '';
+    const head = `${start}"use strict";$$module.export([${getters}]);${suspension}${pause}`;
     const { url: name, source, columns } = record;
     const body = compileFunction({ name, source, columns, isCommonJs: false }, head, record.body) as (
       ...parameters: unknown[]
