@@ -151,6 +151,8 @@ export class Kernel {
         thread.reply.continue();
         return;
       case 'warm':
+        this.pool.hasWarmedUp();
+        return;
       case 'output':
         // What it announces has been taken by now.
         return;

@@ -11,17 +11,19 @@ export interface ThreadWorker {
   onerror: ((error: { message: string; preventDefault(): void }) => void) | null;
 }
 
-/** A Worker that has our code parsed and runs nothing yet. */
+/** A Worker that has our code, or is about to have it, and runs nothing yet. */
 export interface WarmWorker {
   readonly uid: number;
   readonly worker: ThreadWorker;
   readonly reply: ReplyMemory;
   readonly output: OutputMemory;
+  /** Whether it has said that its code is parsed. */
+  isWarm: boolean;
 }
 
 /** How many Workers stand ready: a program and its first worker, or a parent and its first child. */
 const WARM_WORKERS = 2;
-/** Refilling waits, so that it does not compete with the thread that has just been taken. */
+/** Refilling waits, so that it does not compete with a thread that has just been started. */
 const REFILL_DELAY_MS = 30;
 
 /** Keeps Workers ready, since starting one and parsing our code takes far longer than starting a thread in it. */
@@ -40,19 +42,21 @@ export class ThreadPool {
     return this.#warm.length;
   }
 
-  /** Brings the pool to its full size, one Worker after the other: the first is ready sooner when it starts alone. */
-  fill(): void {
-    this.#refillTimer = undefined;
-    if (this.#warm.length >= WARM_WORKERS) return;
-    const next = this.#create();
-    this.#warm.push(next);
-    next.worker.onmessage = () => this.fill();
+  /** Begins with one Worker: more would only compete with it for the processors while the page waits for its first program. */
+  prepare(): void {
+    this.#warm.push(this.#create());
   }
 
-  /** Takes a Worker, a new one if none stands ready; the caller owns it. */
+  /** Takes a Worker, a new one if none stands ready; the caller owns it and tells when it `hasWarmedUp`. */
   take(): WarmWorker {
-    this.#refillTimer ??= setTimeout(() => this.fill(), REFILL_DELAY_MS);
-    return this.#warm.shift() ?? this.#create();
+    const taken = this.#warm.shift() ?? this.#create();
+    if (taken.isWarm) this.#refillSoon();
+    return taken;
+  }
+
+  /** Called when a Worker that was taken cold has parsed its code. */
+  hasWarmedUp(): void {
+    this.#refillSoon();
   }
 
   /** Ends all Workers that stand ready. */
@@ -62,12 +66,31 @@ export class ThreadPool {
     for (const { worker } of this.#warm.splice(0)) worker.terminate();
   }
 
-  #create(): WarmWorker {
+  #refillSoon(): void {
+    this.#refillTimer ??= setTimeout(() => {
+      this.#refillTimer = undefined;
+      this.#refill();
+    }, REFILL_DELAY_MS);
+  }
+
+  /** One Worker after the other: the first is ready sooner when it starts alone. */
+  #refill(): void {
+    if (this.#warm.length >= WARM_WORKERS) return;
+    this.#warm.push(this.#create(() => this.#refill()));
+  }
+
+  #create(onWarm?: () => void): WarmWorker {
     const uid = this.#nextUid++;
     const worker = this.#createWorker();
     const reply = new ReplyMemory();
     const output = new OutputMemory();
+    const created: WarmWorker = { uid, worker, reply, output, isWarm: false };
+    // Whoever takes the Worker listens from then on.
+    worker.onmessage = () => {
+      created.isWarm = true;
+      onWarm?.();
+    };
     worker.postMessage({ type: 'warm-up', uid, replyMemory: reply.buffer, outputMemory: output.buffer }, []);
-    return { uid, worker, reply, output };
+    return created;
   }
 }

@@ -1,4 +1,4 @@
-/** Sent from the `/headless` relay to its parent page: the host is up; comes with the port that Comlink speaks on. */
+/** Sent from the `/headless` relay to its parent page: the host is on its way; comes with the port that Comlink speaks on. */
 export interface HostReady {
   readonly type: 'init';
 }
@@ -15,16 +15,23 @@ export interface SandboxReady {
   readonly type: 'sandbox-ready';
 }
 
-/** Sent from the relay to the sandbox frame, with the host's port: start a kernel from these sources. */
-export interface SandboxStart {
-  readonly type: 'sandbox-start';
-  readonly kernelSource: string;
-  readonly threadSource: string;
+/**
+ * Sent from the relay to the sandbox frame and on to the kernel's Worker, with the host's port: what they shall run. The
+ * scripts travel as UTF-8, since buffers change hands where strings would be copied from realm to realm.
+ */
+export interface HostStart {
+  readonly type: 'host-start';
+  /** A script whose value is an object with `offerHost`. */
+  readonly kernelSource: Uint8Array<ArrayBuffer>;
+  /** The script of every thread. */
+  readonly threadSource: Uint8Array<ArrayBuffer>;
 }
 
-/** Sent from the sandbox frame to the kernel's Worker, with the host's port, after the kernel's script as bare text. */
-export interface KernelStart {
-  readonly type: 'kernel-start';
-  /** The classic script that every thread's Worker runs. */
-  readonly threadSource: string;
+/** Sent to a Worker that has been created to be a thread, before all else: the script that makes it one. */
+export interface ThreadSource {
+  readonly type: 'thread-source';
+  readonly source: Uint8Array<ArrayBuffer>;
 }
+
+/** The name of the Worker that is to be the kernel. Those of threads have none. */
+export const KERNEL_WORKER_NAME = 'kernel';

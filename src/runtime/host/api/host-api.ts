@@ -6,12 +6,17 @@ import { containerApi, type BuildOptions, type ContainerApi } from './container-
 /**
  * Offers what `@webcontainer/api` 1.6.4 calls: a root object whose `build` makes a host. The wire is Comlink 4.3.0's;
  * later versions speak another. After a teardown the client builds again over the same port.
+ *
+ * @param createWorker makes a Worker that runs `thread/main.ts`
  */
-export function offerHost(port: MessagePort, createWorker: () => ThreadWorker): void {
-  // The first Workers parse their code while the page still waits for the port.
+export function offerHost(port: MessagePort, createWorker: () => Worker): void {
+  // The first thread parses its code while the page still asks for a host.
   const createKernel = (): Kernel => {
-    const kernel = new Kernel({ createWorker, processorCount: navigator.hardwareConcurrency });
-    kernel.pool.fill();
+    const kernel = new Kernel({
+      createWorker: () => createWorker() as ThreadWorker,
+      processorCount: navigator.hardwareConcurrency,
+    });
+    kernel.pool.prepare();
     return kernel;
   };
   let spare: Kernel | undefined = createKernel();

@@ -1,8 +1,10 @@
 /**
  * The `/headless` relay: the page that `@webcontainer/api` opens in a hidden frame. It has the site's origin and
  * therefore runs nothing of the reader's; it nests the sandbox frame, whose origin is opaque, and hands it the port.
+ *
+ * This script stands at the page's top: the browser starts a process for the sandbox while the sources still arrive.
  */
-import type { HostReady, SandboxReady, SandboxStart } from '../../protocol/host-messages.ts';
+import type { HostReady, HostStart, SandboxReady } from '../../protocol/host-messages.ts';
 
 /** The policy inside the sandbox: scripts from this document and from blobs, and no way to the network. */
 const SANDBOX_POLICY = [
@@ -17,25 +19,29 @@ frame.setAttribute('sandbox', 'allow-scripts');
 frame.setAttribute('allow', 'cross-origin-isolated');
 frame.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${SANDBOX_POLICY}"><script>${sourceText('sandbox')}</script>`;
 
-addEventListener('message', ({ source, data }: MessageEvent<SandboxReady>) => {
-  if (source !== frame.contentWindow || data.type !== 'sandbox-ready') return;
-  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', startSandbox, { once: true });
-  else startSandbox();
+const { port1, port2 } = new MessageChannel();
+const sandboxIsReady = new Promise<void>((resolve) => {
+  addEventListener('message', ({ source, data }: MessageEvent<SandboxReady>) => {
+    if (source === frame.contentWindow && data.type === 'sandbox-ready') resolve();
+  });
+});
+const sourcesAreHere = new Promise<void>((resolve) => {
+  addEventListener('DOMContentLoaded', () => resolve(), { once: true });
 });
 document.body.append(frame);
 
-function startSandbox(): void {
-  const { port1, port2 } = new MessageChannel();
-  const start: SandboxStart = {
-    type: 'sandbox-start',
-    kernelSource: sourceText('kernel'),
-    threadSource: sourceText('thread'),
-  };
+// The page may call already: the port keeps its messages until the kernel listens.
+const ready: HostReady = { type: 'init' };
+parent.postMessage(ready, location.origin, [port1]);
+
+void Promise.all([sandboxIsReady, sourcesAreHere]).then(() => {
+  const encoder = new TextEncoder();
+  const kernelSource = encoder.encode(sourceText('kernel'));
+  const threadSource = encoder.encode(sourceText('thread'));
+  const start: HostStart = { type: 'host-start', kernelSource, threadSource };
   // An opaque origin has no name to address; the frame is ours and holds only our script.
-  frame.contentWindow?.postMessage(start, '*', [port2]);
-  const ready: HostReady = { type: 'init' };
-  parent.postMessage(ready, location.origin, [port1]);
-}
+  frame.contentWindow?.postMessage(start, '*', [port2, kernelSource.buffer, threadSource.buffer]);
+});
 
 /** Scripts for other realms stand in the page as inert text, so that this realm never parses them. */
 function sourceText(id: string): string {

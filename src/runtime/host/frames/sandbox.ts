@@ -1,35 +1,21 @@
 /**
  * The sandbox frame. It only starts the kernel in a Worker: parsing the kernel here would stall the page in browsers
- * that run all frames of a tab in one thread.
- *
- * A browser takes longer to start a Worker than the Worker takes to read our code. So the kernel's Worker starts at
- * once, and starts the first thread's, while the code is still on its way; both evaluate it when it arrives.
+ * that run all frames of a tab in one thread. The Worker is up when its code arrives.
  */
-import type { KernelStart, SandboxReady, SandboxStart } from '../../protocol/host-messages.ts';
+import { type HostStart, KERNEL_WORKER_NAME, type SandboxReady } from '../../protocol/host-messages.ts';
 
-const kernel = new Worker(scriptUrl(`(${waitForScript.toString()})()`), { name: 'kernel' });
-
-addEventListener(
-  'message',
-  ({ data, ports }: MessageEvent<SandboxStart>) => {
-    kernel.postMessage(data.kernelSource);
-    const start: KernelStart = { type: 'kernel-start', threadSource: data.threadSource };
-    kernel.postMessage(start, [...ports]);
-  },
-  { once: true },
-);
+/** The text of `../worker-start.ts`, put in by the bundler. */
+declare const WORKER_START_SOURCE: string;
 
 const ready: SandboxReady = { type: 'sandbox-ready' };
 // The relay checks that this frame is the sender; to us it is the only parent there can be.
 parent.postMessage(ready, '*');
 
-/** Runs in the Workers, as text: it can use nothing of this file. `kernel.worker.ts` finds `waitingThread`. */
-function waitForScript(): void {
-  const { name, location } = globalThis as unknown as { name: string; location: Location };
-  if (name === 'kernel') Object.assign(globalThis, { waitingThread: new Worker(location.href) });
-  addEventListener('message', ({ data }) => void (0, eval)(String(data)), { once: true });
-}
-
-function scriptUrl(source: string): string {
-  return URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-}
+const workerStart = new Blob([WORKER_START_SOURCE], { type: 'text/javascript' });
+const kernel = new Worker(URL.createObjectURL(workerStart), { name: KERNEL_WORKER_NAME });
+addEventListener(
+  'message',
+  ({ data, ports }: MessageEvent<HostStart>) =>
+    kernel.postMessage(data, [...ports, data.kernelSource.buffer, data.threadSource.buffer]),
+  { once: true },
+);

@@ -1,0 +1,40 @@
+/**
+ * What every Worker of the sandbox starts with, the kernel's and the threads'. A Worker takes long to start; its code
+ * comes by message meanwhile. The kernel's Worker starts the first thread's before it has its own code.
+ */
+import { type HostStart, KERNEL_WORKER_NAME, type ThreadSource } from '../protocol/host-messages.ts';
+
+if (self.name === KERNEL_WORKER_NAME) becomeKernel();
+else becomeThread();
+
+function becomeThread(): void {
+  addEventListener('message', ({ data }: MessageEvent<ThreadSource>) => evaluate(data.source), {
+    once: true,
+  });
+}
+
+function becomeKernel(): void {
+  let spare: Worker | undefined = new Worker(location.href);
+  addEventListener(
+    'message',
+    ({ data: { kernelSource, threadSource }, ports: [port] }: MessageEvent<HostStart>) => {
+      const message: ThreadSource = { type: 'thread-source', source: threadSource };
+      spare?.postMessage(message);
+      const createWorker = (): Worker => {
+        const worker = spare ?? new Worker(location.href);
+        if (!spare) worker.postMessage(message);
+        spare = undefined;
+        return worker;
+      };
+      const { offerHost } = evaluate(kernelSource) as typeof import('./api/host-api.ts');
+      if (!port) throw new Error('The kernel was started without a port to the page.');
+      offerHost(port, createWorker);
+    },
+    { once: true },
+  );
+}
+
+/** An indirect eval: the text sees the global scope only. */
+function evaluate(source: Uint8Array<ArrayBuffer>): unknown {
+  return (0, eval)(new TextDecoder().decode(source));
+}
