@@ -126,10 +126,10 @@ export const differences: Difference[] = [
       'A browser does not tell when a function goes on after it has waited. The host sees to it in the text of the program’s files, at each `await` that stands there.',
   },
   {
-    id: 'crypto-on-one-thread',
-    title:
-      'The asynchronous forms of `crypto.pbkdf2`, `scrypt` and `hkdf` compute on the thread that calls them.',
-    reason: 'Node has a pool of threads for them, which the embedded host does not have yet.',
+    id: 'files-beside-the-pool',
+    title: 'Reading a file does not wait for the four hidden threads that `crypto` computes on.',
+    reason:
+      'Files belong to the kernel of the host, which answers at once; only long computations go to the pool.',
   },
   {
     id: 'event-loop-figures',

@@ -7,6 +7,7 @@ import type { ThreadRequest } from '../protocol/thread-calls.ts';
 import type { SystemCallMessage, ThreadToKernel } from '../protocol/thread-messages.ts';
 import type { IpcChannel, TerminalSize, ThreadStart } from '../protocol/thread-start.ts';
 import { descriptorCalls } from './calls/descriptor-calls.ts';
+import { poolCalls } from './calls/pool-calls.ts';
 import { portCalls } from './calls/port-calls.ts';
 import { processCalls } from './calls/process-calls.ts';
 import { endWorker, threadCalls } from './calls/thread-calls.ts';
@@ -75,6 +76,7 @@ export class Kernel {
       ...descriptorCalls(),
       ...processCalls(this),
       ...threadCalls(this),
+      ...poolCalls(this),
       ...portCalls(this.#router),
       ...fileCallHandlers(),
       ...moduleCallHandlers(this.files),
@@ -139,6 +141,26 @@ export class Kernel {
       },
       worker.data.transfer,
     );
+  }
+
+  /**
+   * Starts a thread of a process's pool. Programs never see its id, which is negative.
+   * @throws EAGAIN when the host is full
+   */
+  startPoolThread(process: Process, index: number): Thread {
+    this.#checkThreadLimit('uv_thread_create');
+    const thread = this.#takeThread(process, -1 - index, null);
+    this.#start(thread, {
+      program: { interpreter: 'pool' },
+      argv: [],
+      argv0: '',
+      execArgv: [],
+      execPath: '',
+      env: {},
+      ipc: null,
+      worker: null,
+    });
+    return thread;
   }
 
   /** Handles a message of a running thread. */

@@ -1,3 +1,4 @@
+import type { PoolWork } from './pool-calls.ts';
 import type { ExitStatus } from './process-calls.ts';
 import type { SignalName } from './signals.ts';
 import type { TerminalSize } from './thread-start.ts';
@@ -24,6 +25,8 @@ export interface KernelEvents {
   };
   /** To a worker: what its owner wrote to `worker.stdin`; `null` is the end. */
   'thread-input': { readonly bytes: Uint8Array | null };
+  /** To a thread of the pool: do this, and say `pool.done`. */
+  'pool-work': PoolWork;
   'channel-message': { readonly channel: number; readonly value: unknown };
   /** To the thread that watches: something changed. */
   'file-change': { readonly watch: number; readonly change: 'rename' | 'change'; readonly filename: string };

@@ -1,6 +1,7 @@
 import type { DescriptorCalls } from './descriptor-calls.ts';
 import type { FileCalls } from './file-calls.ts';
 import type { ModuleCalls } from './module-calls.ts';
+import type { PoolCalls } from './pool-calls.ts';
 import type { PortCalls } from './port-calls.ts';
 import type { ProcessCalls } from './process-calls.ts';
 import type { ThreadCalls } from './thread-calls.ts';
@@ -11,7 +12,7 @@ import type { ThreadCalls } from './thread-calls.ts';
  * results must be what `encodeValue` takes.
  */
 export interface SystemCalls
-  extends DescriptorCalls, FileCalls, ModuleCalls, PortCalls, ProcessCalls, ThreadCalls {}
+  extends DescriptorCalls, FileCalls, ModuleCalls, PoolCalls, PortCalls, ProcessCalls, ThreadCalls {}
 
 export type SystemCallName = keyof SystemCalls;
 export type SystemCallArguments<Name extends SystemCallName> = Parameters<SystemCalls[Name]>;

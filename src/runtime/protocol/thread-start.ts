@@ -3,6 +3,8 @@ import type { PortPayload, PortId } from './port-messages.ts';
 /** What a thread runs. The kernel's command table makes it from a command line; `new Worker()` makes it directly. */
 export type Program =
   | { readonly interpreter: 'node'; readonly source: NodeSource }
+  /** A thread of the process's pool, which gets its work with `pool-work`. */
+  | { readonly interpreter: 'pool' }
   | { readonly interpreter: 'shell'; readonly script: ShellScript }
   | { readonly interpreter: 'command'; readonly name: string };
 

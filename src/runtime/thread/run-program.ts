@@ -5,6 +5,7 @@ import { showSourceFramesWith } from '../node/internal/process/fatal-error-text.
 import type { NodeSource, Program } from '../protocol/thread-start.ts';
 import { type RunningProgram, runFile, runText, runUrl } from './modules/run-node-program.ts';
 import { modules } from './modules/thread-modules.ts';
+import { runPoolThread } from './run-pool-thread.ts';
 import { runCommand, runShell } from './shell/run-shell.ts';
 import { uncaughtErrorHeader } from './stack-traces.ts';
 import { callSync } from './system-calls.ts';
@@ -15,6 +16,8 @@ export function runProgram(program: Program): Promise<void> | void {
   switch (program.interpreter) {
     case 'node':
       return runNode(program.source);
+    case 'pool':
+      return runPoolThread();
     case 'shell':
       return runShell(program.script);
     case 'command':

@@ -1,11 +1,12 @@
+import type { PoolWork } from '../../../protocol/pool-calls.ts';
 import { Buffer } from '../buffer/buffer.ts';
-import { hashLibraries } from '../deferred-packages.ts';
 import { nodeError } from '../errors.ts';
 import { validateFunction, validateInteger, validateString } from '../validators.ts';
 import { toBytes } from './bytes.ts';
 import { hashNamed } from './hash-functions.ts';
 import { invalidDigest } from './hash.ts';
-import { later } from './later.ts';
+import { onPool } from './on-pool.ts';
+import { performWork } from './perform-work.ts';
 
 type Callback<Result> = (error: unknown, result?: Result) => void;
 
@@ -19,7 +20,7 @@ export function pbkdf2Sync(
   length: number,
   digest: string,
 ): Buffer {
-  return preparePbkdf2(password, salt, iterations, length, digest)();
+  return asBuffer(performWork(preparePbkdf2(password, salt, iterations, length, digest)));
 }
 
 /** @see https://nodejs.org/api/crypto.html#cryptopbkdf2password-salt-iterations-keylen-digest-callback */
@@ -33,7 +34,7 @@ export function pbkdf2(
 ): void {
   const work = preparePbkdf2(password, salt, iterations, length, digest);
   validateFunction(callback, 'callback');
-  later(work, callback);
+  onPool(work, asBuffer, callback);
 }
 
 function preparePbkdf2(
@@ -42,18 +43,13 @@ function preparePbkdf2(
   iterations: number,
   length: number,
   digest: string,
-): () => Buffer {
+): PoolWork {
   validateString(digest, 'digest');
-  const [passwordBytes, saltBytes] = [toBytes(password, 'password'), toBytes(salt, 'salt')];
+  const bytes = { password: copyOf(password, 'password'), salt: copyOf(salt, 'salt') };
   validateInteger(iterations, 'iterations', 1, maxInt32);
   validateInteger(length, 'keylen', 0, maxInt32);
-  const named = hashNamed(digest);
-  if (!named) throw invalidDigest(digest);
-  return () => {
-    if (length === 0) return Buffer.alloc(0);
-    const { pbkdf2: derive } = hashLibraries.pbkdf2();
-    return wrap(derive(named.hash, passwordBytes, saltBytes, { c: iterations, dkLen: length }));
-  };
+  if (!hashNamed(digest)) throw invalidDigest(digest);
+  return { kind: 'pbkdf2', ...bytes, digest, iterations, length };
 }
 
 /** The options of `scrypt`, in either spelling. */
@@ -74,7 +70,7 @@ export function scryptSync(
   length: number,
   options?: ScryptOptions,
 ): Buffer {
-  return prepareScrypt(password, salt, length, options)();
+  return asBuffer(performWork(prepareScrypt(password, salt, length, options)));
 }
 
 /** @see https://nodejs.org/api/crypto.html#cryptoscryptpassword-salt-keylen-options-callback */
@@ -82,7 +78,7 @@ export function scrypt(password: unknown, salt: unknown, length: number, ...rest
   const callback = rest.pop();
   const work = prepareScrypt(password, salt, length, rest[0] as ScryptOptions | undefined);
   validateFunction(callback, 'callback');
-  later(work, callback as Callback<Buffer>);
+  onPool(work, asBuffer, callback as Callback<Buffer>);
 }
 
 function prepareScrypt(
@@ -90,8 +86,8 @@ function prepareScrypt(
   salt: unknown,
   length: number,
   options: ScryptOptions = {},
-): () => Buffer {
-  const [passwordBytes, saltBytes] = [toBytes(password, 'password'), toBytes(salt, 'salt')];
+): PoolWork {
+  const bytes = { password: copyOf(password, 'password'), salt: copyOf(salt, 'salt') };
   validateInteger(length, 'keylen', 0, maxInt32);
   const N = options.N ?? options.cost ?? 16384;
   const r = options.r ?? options.blockSize ?? 8;
@@ -103,14 +99,7 @@ function prepareScrypt(
     const message = 'Invalid scrypt params: memory limit exceeded';
     throw nodeError('ERR_CRYPTO_INVALID_SCRYPT_PARAMS', message, RangeError);
   }
-  return () => {
-    if (length === 0) return Buffer.alloc(0);
-    const { scrypt: derive } = hashLibraries.scrypt();
-    // The library counts memory a little differently; the limit has been checked above.
-    return wrap(
-      derive(passwordBytes, saltBytes, { N, r, p, dkLen: length, maxmem: Number.MAX_SAFE_INTEGER }),
-    );
-  };
+  return { kind: 'scrypt', ...bytes, N, r, p, length };
 }
 
 /** @see https://nodejs.org/api/crypto.html#cryptohkdfsyncdigest-ikm-salt-info-keylen */
@@ -121,7 +110,7 @@ export function hkdfSync(
   info: unknown,
   length: number,
 ): ArrayBuffer {
-  return prepareHkdf(digest, key, salt, info, length)();
+  return asArrayBuffer(performWork(prepareHkdf(digest, key, salt, info, length)));
 }
 
 /** @see https://nodejs.org/api/crypto.html#cryptohkdfdigest-ikm-salt-info-keylen-callback */
@@ -135,34 +124,30 @@ export function hkdf(
 ): void {
   const work = prepareHkdf(digest, key, salt, info, length);
   validateFunction(callback, 'callback');
-  later(work, callback);
+  onPool(work, asArrayBuffer, callback);
 }
 
-function prepareHkdf(
-  digest: string,
-  key: unknown,
-  salt: unknown,
-  info: unknown,
-  length: number,
-): () => ArrayBuffer {
+function prepareHkdf(digest: string, key: unknown, salt: unknown, info: unknown, length: number): PoolWork {
   validateString(digest, 'digest');
-  const [keyBytes, saltBytes, infoBytes] = [
-    toBytes(key, 'ikm'),
-    toBytes(salt, 'salt'),
-    toBytes(info, 'info'),
-  ];
+  const bytes = { key: copyOf(key, 'ikm'), salt: copyOf(salt, 'salt'), info: copyOf(info, 'info') };
   validateInteger(length, 'length', 0, maxInt32);
   const named = hashNamed(digest);
   if (!named) throw invalidDigest(digest);
   if (length > 255 * named.hash.outputLen) {
     throw nodeError('ERR_CRYPTO_INVALID_KEYLEN', 'Invalid key length', RangeError);
   }
-  return () => {
-    const derived = hashLibraries.hkdf().hkdf(named.hash, keyBytes, saltBytes, infoBytes, length);
-    return derived.slice().buffer;
-  };
+  return { kind: 'hkdf', ...bytes, digest, length };
 }
 
-function wrap(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** The bytes as they are now: the program may change its own while the work is under way. */
+function copyOf(value: unknown, name: string): Uint8Array {
+  return Uint8Array.from(toBytes(value, name));
+}
+
+function asBuffer({ buffer }: Uint8Array<ArrayBuffer>): Buffer {
+  return Buffer.from(buffer);
+}
+
+function asArrayBuffer({ buffer }: Uint8Array<ArrayBuffer>): ArrayBuffer {
+  return buffer;
 }

@@ -4,8 +4,8 @@ import { bindToContext } from '../async-context.ts';
 type Callback<Result> = (error: unknown, result?: Result) => void;
 
 /**
- * Does the work of an asynchronous function of `crypto` after the present turn, and calls back. Node works on a thread of its pool;
- * here it happens on this very thread, so that a long derivation holds it up.
+ * Does the work of an asynchronous function of `crypto` that Node does on the calling thread too, after the present
+ * turn, and calls back.
  */
 export function later<Result>(work: () => Result, callback: Callback<Result>): void {
   const bound = bindToContext(callback);

@@ -4,19 +4,19 @@ import { invalidArgType, outOfRange } from '../errors.ts';
 import types from '../types.ts';
 import { validateBoolean, validateFunction, validateNumber, validateObject } from '../validators.ts';
 import { later } from './later.ts';
+import { onPool } from './on-pool.ts';
+import { fillRandomly } from './perform-work.ts';
 
 type Callback<Result> = (error: unknown, result?: Result) => void;
 
 const maxSizeBytes = 2 ** 31 - 1;
-/** A browser fills no more at a time. */
-const chunkSizeBytes = 65536;
 
 /** @see https://nodejs.org/api/crypto.html#cryptorandombytessize-callback */
 export function randomBytes(size: number, callback?: Callback<Buffer>): Buffer | undefined {
   validateNumber(size, 'size', 0, maxSizeBytes);
   if (callback === undefined) return fill(Buffer.alloc(size));
   validateFunction(callback, 'callback');
-  later(() => fill(Buffer.alloc(size)), callback);
+  onPool({ kind: 'random', length: size }, ({ buffer }) => Buffer.from(buffer), callback);
   return undefined;
 }
 
@@ -32,10 +32,11 @@ export function randomFill(target: unknown, ...rest: unknown[]): void {
   validateFunction(callback, 'callback');
   const [offset, size] = rest as [number?, number?];
   const part = partOf(target, offset ?? 0, size);
-  later(() => {
-    fill(part);
+  const finish = (bytes: Uint8Array): unknown => {
+    part.set(bytes);
     return target;
-  }, callback as Callback<unknown>);
+  };
+  onPool({ kind: 'random', length: part.length }, finish, callback as Callback<unknown>);
 }
 
 /** @see https://nodejs.org/api/crypto.html#cryptorandomintmin-max-callback */
@@ -82,12 +83,8 @@ function drawBelow(range: number, limit: number): number {
 }
 
 function fill<Bytes extends Uint8Array>(bytes: Bytes): Bytes {
-  for (let start = 0; start < bytes.length; start += chunkSizeBytes) {
-    const size = Math.min(chunkSizeBytes, bytes.length - start);
-    // Through memory of its own, since a browser refuses to fill shared memory.
-    const random = native.crypto.getRandomValues(new Uint8Array(size));
-    bytes.set(random, start);
-  }
+  // Through memory of its own, since a browser refuses to fill shared memory.
+  bytes.set(fillRandomly(new Uint8Array(bytes.length)));
   return bytes;
 }
 
