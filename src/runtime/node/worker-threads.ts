@@ -7,7 +7,12 @@ import { thread } from '../thread/thread-state.ts';
 import { BroadcastChannel } from './internal/broadcast-channel.ts';
 import { getEnvironmentData, setEnvironmentData } from './internal/environment-data.ts';
 import { unavailable } from './internal/errors.ts';
-import { MessageChannel, MessagePort, receiveMessageOnPort } from './internal/message-port.ts';
+import {
+  MessageChannel,
+  MessagePort,
+  moveMessagePortToContext,
+  receiveMessageOnPort,
+} from './internal/message-port.ts';
 import { adoptPorts, openKernelPort } from './internal/message-port-state.ts';
 import {
   isMarkedAsUntransferable,
@@ -27,9 +32,7 @@ export default {
   markAsUncloneable,
   markAsUntransferable,
   isMarkedAsUntransferable,
-  moveMessagePortToContext(): never {
-    throw unavailable('worker_threads.moveMessagePortToContext()');
-  },
+  moveMessagePortToContext,
   receiveMessageOnPort,
   resourceLimits: worker ? { ...worker.resourceLimits } : {},
   postMessageToThread(): Promise<never> {

@@ -1,7 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
+import type { FileSystemTree } from '@webcontainer/api';
 import type { Page } from 'playwright-core';
 import { serveDirectory } from '../../../scripts/static-server.ts';
 import { buildHost } from '../../../src/build/embedded-host.ts';
@@ -40,12 +42,12 @@ export async function embeddedHost(): Promise<EmbeddedHost> {
     page,
     mount: async (name, folder) => {
       const tree = { [name]: { directory: await readTree(folder) } };
-      await page.evaluate((files) => (globalThis as unknown as ContractPage).host.mount(files), tree);
+      await page.evaluate(mountInPage, tree);
     },
     run: async (run) => {
       const outcome = await page.evaluate(runInPage, {
-        ...run,
         limitMs: RUN_LIMIT_MS,
+        ...run,
         endOfInput: END_OF_INPUT,
       });
       return { ...outcome, output: normalizeOutput(outcome.output, `${WORKING_DIRECTORY}/${run.folder}`) };
@@ -82,17 +84,33 @@ async function writePage(site: string): Promise<void> {
   ]);
 }
 
-/** A folder as `mount()` takes it; text files only. */
-type Tree = Record<string, { directory: Tree } | { file: { contents: string } }>;
+/** A folder as `mount()` takes it, but for files that are no text, which travel to the page in base64. */
+type Tree = Record<string, { directory: Tree } | { file: { contents: string; isBase64?: true } }>;
 
 async function readTree(folder: string): Promise<Tree> {
   const entries = await readdir(folder, { withFileTypes: true });
   const nodes = entries.map(async (entry): Promise<[string, Tree[string]]> => {
     const below = path.join(folder, entry.name);
     if (entry.isDirectory()) return [entry.name, { directory: await readTree(below) }];
-    return [entry.name, { file: { contents: await readFile(below, 'utf8') } }];
+    const bytes = await readFile(below);
+    if (isUtf8(bytes)) return [entry.name, { file: { contents: bytes.toString() } }];
+    return [entry.name, { file: { contents: bytes.toString('base64'), isBase64: true } }];
   });
   return Object.fromEntries(await Promise.all(nodes));
+}
+
+/** Runs in the page. */
+function mountInPage(tree: Tree): Promise<void> {
+  const asMounted = (folder: Tree): FileSystemTree =>
+    Object.fromEntries(
+      Object.entries(folder).map(([name, node]): [string, FileSystemTree[string]] => {
+        if ('directory' in node) return [name, { directory: asMounted(node.directory) }];
+        const { contents, isBase64 } = node.file;
+        const bytes = isBase64 ? Uint8Array.from(atob(contents), (char) => char.charCodeAt(0)) : contents;
+        return [name, { file: { contents: bytes } }];
+      }),
+    );
+  return (globalThis as unknown as ContractPage).host.mount(asMounted(tree));
 }
 
 /** Runs in the page. */

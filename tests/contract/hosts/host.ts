@@ -14,6 +14,8 @@ export interface ProgramRun {
   readonly args: readonly string[];
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** How long it may run; `RUN_LIMIT_MS` by default. */
+  readonly limitMs?: number;
 }
 
 /** What a program did, in terms that do not depend on where it ran. */
@@ -24,7 +26,7 @@ export interface Outcome {
   readonly exitCode: number;
 }
 
-/** How long a program may run before the host ends it. */
+/** How long a program may run before the host ends it, unless it says otherwise. */
 export const RUN_LIMIT_MS = 45_000;
 
 /**

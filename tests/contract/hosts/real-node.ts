@@ -15,18 +15,21 @@ export async function realNode(): Promise<Host> {
   };
 }
 
-function runNode(folder: string, { args, input, env }: ProgramRun): Promise<Outcome> {
+function runNode(folder: string, { args, input, env, limitMs = RUN_LIMIT_MS }: ProgramRun): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     // Through a shell, so that both streams are one pipe and keep their order.
     const child = spawn('/bin/sh', ['-c', 'exec "$0" "$@" 2>&1', process.execPath, ...args], {
       cwd: folder,
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NO_COLOR: '1', ...env },
-      timeout: RUN_LIMIT_MS,
+      timeout: limitMs,
       killSignal: 'SIGKILL',
+      // A group of its own, to end what it leaves behind.
+      detached: true,
     });
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.on('error', reject);
+    child.on('exit', () => endGroup(child.pid!));
     child.on('close', (code, signal) => {
       const exitCode = code ?? 128 + (signal ? os.constants.signals[signal] : 0);
       resolve({ output: normalizeOutput(output, folder), exitCode });
@@ -36,4 +39,13 @@ function runNode(folder: string, { args, input, env }: ProgramRun): Promise<Outc
     });
     child.stdin.end(input ?? '');
   });
+}
+
+/** Orphans may keep the output open for ever. */
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It left nobody.
+  }
 }

@@ -1,7 +1,7 @@
 import { callSync } from '../../thread/system-calls.ts';
 import { native } from '../../thread/thread-state.ts';
 import { decodeClone } from '../../protocol/structured-clone-codec.ts';
-import { nodeError } from './errors.ts';
+import { nodeError, unavailable } from './errors.ts';
 import {
   adoptPorts,
   dressPortsAs,
@@ -22,32 +22,8 @@ export function MessagePort(): never {
   throw nodeError('ERR_CONSTRUCT_CALL_INVALID', 'Constructor cannot be called', TypeError);
 }
 
-/** The methods of every port, above those of the browser's ports, which are only shells here. */
-const methods = {
-  postMessage(this: object, ...args: [value?: unknown, transfer?: unknown]): true | undefined {
-    if (args.length === 0) throw notEnoughArguments();
-    const state = own(this);
-    const open = state.isOpen;
-    postMessage(state, args[0], args[1]);
-    return open ? true : undefined;
-  },
-  start(this: object): void {
-    own(this).start();
-  },
-  close(this: object, callback?: unknown): void {
-    if (typeof callback === 'function') own(this).listeners.add('close', callback, 'value', { once: true });
-    own(this).close();
-  },
-  ref(this: object): void {
-    own(this).setRef(true);
-  },
-  unref(this: object): void {
-    own(this).setRef(false);
-  },
-  hasRef(this: object): boolean {
-    return own(this).isRefed;
-  },
-
+/** What ports have of Node's NodeEventTarget, above the methods of the browser's ports, which are only shells here. */
+const listenerMethods = {
   on(this: object, type: unknown, listener: unknown) {
     own(this).listeners.add(String(type), listener, 'value');
     return this;
@@ -99,6 +75,33 @@ const methods = {
     own(this).listeners.dispatch(event.type, { value: event, event: () => event });
     return !event.defaultPrevented;
   },
+};
+
+/** What ports have of their own. */
+const methods = {
+  postMessage(this: object, ...args: [value?: unknown, transfer?: unknown]): true | undefined {
+    if (args.length === 0) throw notEnoughArguments();
+    const state = own(this);
+    const open = state.isOpen;
+    postMessage(state, args[0], args[1]);
+    return open ? true : undefined;
+  },
+  start(this: object): void {
+    own(this).start();
+  },
+  close(this: object, callback?: unknown): void {
+    if (typeof callback === 'function') own(this).listeners.add('close', callback, 'value', { once: true });
+    own(this).close();
+  },
+  ref(this: object): void {
+    own(this).setRef(true);
+  },
+  unref(this: object): void {
+    own(this).setRef(false);
+  },
+  hasRef(this: object): boolean {
+    return own(this).isRefed;
+  },
 
   get onmessage(): unknown {
     return stateOf(this)?.listeners.handler('message') ?? null;
@@ -125,7 +128,11 @@ function inspectPort(this: object): object {
   return Object.assign(shown, state.isOpen ? { active: true, refed: state.isRefed } : { active: false });
 }
 
-MessagePort.prototype = Object.create(native.MessagePort.prototype, {
+const nodeEventTarget = Object.create(
+  native.MessagePort.prototype,
+  Object.getOwnPropertyDescriptors(listenerMethods),
+) as object;
+MessagePort.prototype = Object.create(nodeEventTarget, {
   ...Object.getOwnPropertyDescriptors(methods),
   constructor: { value: MessagePort, writable: true, configurable: true },
   [Symbol.toStringTag]: { value: 'EventTarget', configurable: true },
@@ -139,15 +146,25 @@ dressPortsAs(MessagePort.prototype);
  *
  * @see https://nodejs.org/api/worker_threads.html#class-messagechannel
  */
-export class MessageChannel {
-  readonly port1: MessagePort;
-  readonly port2: MessagePort;
-
-  constructor() {
-    const [first, second] = openLocalPair();
-    this.port1 = first.port;
-    this.port2 = second.port;
+export function MessageChannel(this: { port1: MessagePort; port2: MessagePort }): void {
+  if (!new.target) {
+    const message = 'Class constructor MessageChannel cannot be invoked without `new`';
+    throw nodeError('ERR_CONSTRUCT_CALL_REQUIRED', message, TypeError);
   }
+  const [first, second] = openLocalPair();
+  this.port1 = first.port;
+  this.port2 = second.port;
+}
+
+/**
+ * Ports cannot move, since a thread has one realm; what is wrong with the port is told as Node tells it.
+ *
+ * @see https://nodejs.org/api/worker_threads.html#workermovemessageporttocontextport-contextifiedsandbox
+ */
+export function moveMessagePortToContext(port: unknown): never {
+  if (!portState(port).isOpen)
+    throw nodeError('ERR_CLOSED_MESSAGE_PORT', 'Cannot send data on closed MessagePort');
+  throw unavailable('worker_threads.moveMessagePortToContext()');
 }
 
 /**
@@ -156,11 +173,7 @@ export class MessageChannel {
  * @see https://nodejs.org/api/worker_threads.html#workerreceivemessageonportport
  */
 export function receiveMessageOnPort(port: unknown): { message: unknown } | undefined {
-  const state = stateOf(port);
-  if (!state) {
-    const message = 'The "port" argument must be a MessagePort instance';
-    throw nodeError('ERR_INVALID_ARG_TYPE', message, TypeError);
-  }
+  const state = portState(port);
   const next = state.takeNext();
   if (next) return { message: next.value };
   return state.link.kind === 'kernel' ? receiveFromKernel(state, state.link.id) : undefined;
@@ -177,6 +190,13 @@ function receiveFromKernel(state: MessagePortState, id: number): { message: unkn
   adoptPorts(shells, received.handovers);
   state.resumeFlow();
   return { message: decodeClone(received.bytes, shells) };
+}
+
+function portState(port: unknown): MessagePortState {
+  const state = stateOf(port);
+  if (state) return state;
+  const message = 'The "port" argument must be a MessagePort instance';
+  throw nodeError('ERR_INVALID_ARG_TYPE', message, TypeError);
 }
 
 function own(port: object): MessagePortState {

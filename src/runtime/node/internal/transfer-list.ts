@@ -13,11 +13,10 @@ export type TransferArgument = Iterable<unknown> | { transfer?: Iterable<unknown
 export function readTransferList(argument: unknown): unknown[] {
   if (argument === null || argument === undefined) return [];
   if (typeof argument !== 'object') throw notIterable('transferList');
-  if (isIterable(argument)) return [...argument];
+  if (isIterable(argument)) return itemsOf(argument, 'transferList');
   const { transfer } = argument as { transfer?: unknown };
-  if (transfer === null || transfer === undefined) return [];
-  if (typeof transfer !== 'object' || !isIterable(transfer)) throw notIterable('options.transfer');
-  return [...transfer];
+  if (transfer === undefined) return [];
+  return itemsOf(transfer, 'options.transfer');
 }
 
 /**
@@ -41,6 +40,13 @@ export function checkTransferList(list: readonly unknown[], isDetachedPort: (ite
 
 function notIterable(name: string): Error {
   return nodeError('ERR_INVALID_ARG_TYPE', `Optional ${name} argument must be an iterable`, TypeError);
+}
+
+function itemsOf(list: unknown, name: string): unknown[] {
+  if (typeof list !== 'object' || list === null || !isIterable(list)) throw notIterable(name);
+  const iterator: unknown = list[Symbol.iterator]();
+  if (typeof (iterator as Partial<Iterator<unknown>> | null)?.next !== 'function') throw notIterable(name);
+  return [...{ [Symbol.iterator]: () => iterator as Iterator<unknown> }];
 }
 
 function isIterable(value: object): value is Iterable<unknown> {
