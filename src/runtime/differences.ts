@@ -102,11 +102,6 @@ export const differences: Difference[] = [
     reason: 'Programs have no network.',
   },
   {
-    id: 'advanced-buffers',
-    title: 'With `serialization: "advanced"` a `Buffer` arrives as a `Uint8Array`.',
-    reason: 'The browser clones the message, and knows nothing of Node’s classes.',
-  },
-  {
     id: 'process-identity',
     title: 'A child cannot have another `uid` or `gid`, and `detached` changes nothing.',
     reason: 'The host has one user and no terminal sessions; children outlive their parents anyway.',

@@ -22,13 +22,14 @@ export class BroadcastChannels {
     this.#removeWhere(thread, (member) => member.channel === channel);
   }
 
-  /** Delivers a value to every other channel of the same name. */
+  /** Delivers a value to every channel of the same name in other threads. */
   post(thread: Thread, channel: number, value: unknown): void {
     const members = this.#members.get(thread.process) ?? [];
     const sender = [...members].find((member) => member.thread === thread && member.channel === channel);
     if (!sender) return;
     for (const member of members) {
-      if (member === sender || member.name !== sender.name) continue;
+      // Those of its own thread the sender has served itself.
+      if (member.thread === thread || member.name !== sender.name) continue;
       member.thread.emit('channel-message', { channel: member.channel, value });
     }
   }

@@ -11,7 +11,7 @@ import { poolCalls } from './calls/pool-calls.ts';
 import { portCalls } from './calls/port-calls.ts';
 import { processCalls } from './calls/process-calls.ts';
 import { endWorker, threadCalls } from './calls/thread-calls.ts';
-import { lookUpCommand } from './commands/command-lookup.ts';
+import { installInterpreters, lookUpCommand } from './commands/command-lookup.ts';
 import { fileCallHandlers } from './file-system/file-call-handlers.ts';
 import { FileSystem } from './file-system/file-system.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
@@ -68,6 +68,7 @@ export class Kernel {
   #nextPortId: PortId = 1;
 
   constructor({ createWorker, processorCount, limits = DEFAULT_LIMITS }: KernelOptions) {
+    installInterpreters(this.files);
     this.#limits = limits;
     this.#processorCount = processorCount;
     this.processes = new ProcessTable(limits.processes);

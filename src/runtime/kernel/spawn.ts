@@ -43,9 +43,9 @@ export async function spawnAndWait(
   });
   let endedBy: FinishedProcess['endedBy'] = 'itself';
   const stop = (reason: 'timeout' | 'maxBytes'): void => {
-    if (endedBy !== 'itself' || process.exitStatus) return;
+    if (endedBy !== 'itself' || (reason === 'timeout' && process.exitStatus)) return;
     endedBy = reason;
-    deliverSignal(process, request.killSignal);
+    if (!process.exitStatus) deliverSignal(process, request.killSignal);
   };
   // The parent is blocked: when it goes, the child's output has no reader and the child need not run on.
   caller.onEnd(() => ends.forEach(({ parent }) => parent?.dispose()));
@@ -108,10 +108,12 @@ async function collect(end: OpenDescription, maxBytes: number, onExcess: () => v
   for (;;) {
     const chunk = await end.read(64 * 1024);
     if (chunk.length === 0) break;
-    const room = Math.min(chunk.length, maxBytes - sizeBytes);
-    if (room > 0) chunks.push(chunk.subarray(0, room));
-    sizeBytes += Math.max(room, 0);
-    if (room < chunk.length) onExcess();
+    chunks.push(chunk);
+    sizeBytes += chunk.length;
+    if (sizeBytes <= maxBytes) continue;
+    onExcess();
+    end.dispose();
+    break;
   }
   const whole = new Uint8Array(sizeBytes);
   let offset = 0;

@@ -404,7 +404,13 @@ function emitRejection(emitter: Emitter, error: unknown, event: EventName, args:
 function unhandledError(args: readonly unknown[]): unknown {
   const [error] = args;
   if (error instanceof Error) return error;
-  const wrapped = nodeError('ERR_UNHANDLED_ERROR', `Unhandled error. (${inspect(error)})`);
+  let shown: unknown;
+  try {
+    shown = inspect(error);
+  } catch {
+    shown = error;
+  }
+  const wrapped = nodeError('ERR_UNHANDLED_ERROR', `Unhandled error. (${String(shown)})`);
   return Object.assign(wrapped, { context: error });
 }
 

@@ -109,6 +109,10 @@ export function createProcess(builtInModule: (name: string) => unknown): NodePro
         return undefined;
       }
     },
+    openStdin() {
+      process.stdin.resume();
+      return process.stdin;
+    },
     getActiveResourcesInfo: () => [],
     setSourceMapsEnabled: () => undefined,
     binding: noBinding,
@@ -122,9 +126,13 @@ export function createProcess(builtInModule: (name: string) => unknown): NodePro
 
 /** `process instanceof process.constructor`, and `process` is an emitter: Node's own chain of prototypes. */
 function processPrototype(): object {
-  const constructor = function process(): void {
-    throw nodeError('ERR_ILLEGAL_CONSTRUCTOR', 'Illegal constructor', TypeError);
+  // V8's messages name it after the property, which a minifier leaves alone.
+  const constructors = {
+    process: function (): void {
+      throw nodeError('ERR_ILLEGAL_CONSTRUCTOR', 'Illegal constructor', TypeError);
+    },
   };
+  const { process: constructor } = constructors;
   constructor.prototype = Object.create(EventEmitter.prototype, {
     constructor: { value: constructor, configurable: true, writable: true },
     [Symbol.toStringTag]: { value: 'process', configurable: true },

@@ -92,7 +92,7 @@ export interface SpawnAndWaitRequest extends SpawnRequest {
 
 export interface FinishedProcess extends ExitStatus {
   readonly pid: number;
-  /** What was written to each descriptor that is a pipe, `null` for others; at most `maxBytes` of it. */
+  /** What was written to each descriptor that is a pipe, `null` for others; one read beyond `maxBytes` ends it. */
   readonly output: readonly (Uint8Array | null)[];
   readonly endedBy: 'itself' | 'timeout' | 'maxBytes';
 }

@@ -22,7 +22,7 @@ export interface ThreadCalls {
   /** Opens a `BroadcastChannel`. Names are private to the process. `channel` is the caller's own number for it. */
   'channel.join'(channel: number, name: string): void;
   'channel.leave'(channel: number): void;
-  /** Delivers a clone to every other channel of that name in the process. */
+  /** Delivers a clone to every channel of that name in the other threads of the process. */
   'channel.post'(channel: number, value: unknown): void;
 }
 

@@ -39,6 +39,7 @@ export function onIdle(handler: () => void): void {
 /** Keeps the thread alive until the matching `unref`. */
 export function ref(): void {
   references += 1;
+  if (references === 1 && immediates.length > 0) requestImmediateTurn();
 }
 
 /** Takes back one `ref`. */
@@ -163,6 +164,8 @@ export interface QueuedImmediate {
 
 let immediates: QueuedImmediate[] = [];
 let immediateTurnRequested = false;
+let roundIsRunning = false;
+const afterRound: (() => void)[] = [];
 let runDueTimers = (): boolean => false;
 
 /** Queues `run` for the next round of immediates. Immediates made during a round wait for the next one. */
@@ -204,10 +207,22 @@ function requestImmediateTurn(): void {
       macrotask(begin);
       return;
     }
+    // Node's loop makes no round for immediates that do not keep it alive: they wait for something that does.
+    if (!isAlive()) {
+      immediateTurnRequested = false;
+      return;
+    }
     const round = immediates;
     immediates = [];
+    roundIsRunning = true;
     runImmediates(round, 0);
   });
+}
+
+/** Runs `callback` after the immediates of this round, or at once if none is running: timers do not come in between. */
+export function betweenRounds(callback: () => void): void {
+  if (roundIsRunning) afterRound.push(callback);
+  else callback();
 }
 
 /** One immediate per macrotask, so that microtasks run in between; those made meanwhile wait until the round ends. */
@@ -225,6 +240,8 @@ function runImmediates(round: QueuedImmediate[], index: number): void {
     });
   }
   if (current + 1 < round.length) return;
+  roundIsRunning = false;
+  for (const callback of afterRound.splice(0)) callback();
   immediateTurnRequested = false;
   if (immediates.length > 0) requestImmediateTurn();
 }

@@ -2,6 +2,7 @@ import { Buffer } from '../node/buffer.ts';
 import nodeConsole from '../node/console.ts';
 import { BroadcastChannel } from '../node/internal/broadcast-channel.ts';
 import { bindToContext } from '../node/internal/async-context.ts';
+import { wordAbortReasonsAsNode } from '../node/internal/abort-reasons.ts';
 import { clearImmediate, setImmediate } from '../node/internal/immediates.ts';
 import { MessageChannel, MessagePort } from '../node/internal/message-port.ts';
 import { structuredClone } from '../node/internal/post-message.ts';
@@ -84,6 +85,7 @@ export function installGlobals(process: NodeProcess): void {
     structuredClone,
   });
   install({ console: nodeConsole });
+  wordAbortReasonsAsNode();
   installLazily('buffer', ['Blob', 'File']);
   installLazily('perf_hooks', ['performance']);
   installLazily('worker_threads', ['BroadcastChannel', 'MessageChannel', 'MessagePort']);

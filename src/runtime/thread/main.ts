@@ -41,8 +41,8 @@ function startThread(start: ThreadStart): void {
   }
   // Until the main module has been evaluated or waits for something, nothing but this keeps the thread alive.
   ref();
-  enter(runMainProgram);
   macrotask(unref);
+  enter(runMainProgram);
 }
 
 function runMainProgram(): void {

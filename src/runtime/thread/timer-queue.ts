@@ -1,4 +1,4 @@
-import { enter, macrotask, onTimersDue } from './event-loop.ts';
+import { betweenRounds, enter, macrotask, onTimersDue } from './event-loop.ts';
 import { native } from './thread-state.ts';
 
 /** A timer in the queue. `expiryMs` is on the clock of `performance.now()`, in whole milliseconds. */
@@ -63,6 +63,10 @@ function requestRun(): void {
 
 /** Runs one due timer; the next one gets a macrotask of its own, so that microtasks run in between. */
 function runFirst(): void {
+  betweenRounds(runFirstNow);
+}
+
+function runFirstNow(): void {
   runRequested = false;
   const first = heap[0];
   if (!first) return;

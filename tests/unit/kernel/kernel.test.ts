@@ -149,7 +149,7 @@ describe('processes', () => {
       exitCode: null,
       signal: 'SIGTERM',
       endedBy: 'maxBytes',
-      output: [null, new TextEncoder().encode('too '), new Uint8Array(0)],
+      output: [null, new TextEncoder().encode('too much'), new Uint8Array(0)],
     });
   });
 });

@@ -26,6 +26,15 @@ const INTERPRETERS: Readonly<Record<string, Interpreter>> = {
   jsh: shellCommand,
 };
 
+/** What the file of an interpreter begins with, in place of machine code; a copy of it runs as the interpreter does. */
+const INTERPRETER_MARK = '\0host:';
+
+/** Puts the files of the programs that are part of the host where a system has them. */
+export function installInterpreters(files: FileSystem): void {
+  files.mkdir(NODE_PATH.slice(0, NODE_PATH.lastIndexOf('/')), 0o755, true);
+  files.writeFile(NODE_PATH, `${INTERPRETER_MARK}node\n`, undefined, 0o755);
+}
+
 /**
  * Finds the program for a command line: an interpreter, one of the common commands, or a script that names its
  * interpreter in its first line (`#!/usr/bin/env node`).
@@ -60,6 +69,10 @@ function lookUpScript(command: string, args: readonly string[], files: FileSyste
   const path = files.realpath(command);
   const firstLine = new TextDecoder().decode(files.readFile(path).subarray(0, 128)).split('\n', 1)[0]!;
   const shebang = /^#!\s*(?:\/usr\/bin\/env\s+(?:-S\s+)?)?(\S+)\s*(.*)$/.exec(firstLine);
+  if (firstLine === INTERPRETER_MARK + 'node') {
+    const resolved = nodeCommand(command, args, files);
+    return { ...resolved, argv: [path, ...resolved.argv.slice(1)], execPath: path };
+  }
   const interpreter = shebang && INTERPRETERS[shebang[1]!.split('/').pop()!];
   if (!interpreter) throw systemError(shebang ? 'ENOENT' : 'ENOEXEC', 'spawn');
   const options = shebang[2] ? shebang[2].trim().split(/\s+/) : [];

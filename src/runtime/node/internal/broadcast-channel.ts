@@ -1,5 +1,6 @@
-import { enter, ref, unref } from '../../thread/event-loop.ts';
+import { enter, macrotask, ref, unref } from '../../thread/event-loop.ts';
 import { onKernelEvent, send } from '../../thread/system-calls.ts';
+import { native } from '../../thread/thread-state.ts';
 import { asNodeCloneError } from './data-clone-error.ts';
 import { missingArgs, nodeError } from './errors.ts';
 import { ListenerTable } from './listener-table.ts';
@@ -9,6 +10,7 @@ import { refuseUncloneable } from './transfer-marks.ts';
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
 const open = new Map<number, BroadcastChannel>();
 let lastNumber = 0;
+let roundRequested = false;
 
 /**
  * A channel to all threads of the process that open one of the same name.
@@ -17,6 +19,7 @@ let lastNumber = 0;
  */
 export class BroadcastChannel extends EventTarget {
   readonly #listeners = new ListenerTable(this, () => undefined);
+  readonly #queue: unknown[] = [];
   readonly #number: number;
   readonly #name: string;
   #refed = false;
@@ -57,8 +60,10 @@ export class BroadcastChannel extends EventTarget {
     if (args.length === 0) throw missingArgs('message');
     if (!this.#isOpen) throw new DOMException('BroadcastChannel is closed.', 'InvalidStateError');
     refuseUncloneable(args[0]);
+    const here = [...open.values()].filter((other) => other !== this && other.#name === this.#name);
     try {
       send('channel.post', this.#number, args[0]);
+      for (const other of here) other.#arrive(native.structuredClone(args[0]));
     } catch (error) {
       throw asNodeCloneError(error);
     }
@@ -109,21 +114,46 @@ export class BroadcastChannel extends EventTarget {
     options: object,
     inspect: (value: object, options: object) => string,
   ): string {
+    channel(this);
     if (depth < 0) return 'BroadcastChannel';
     return `BroadcastChannel ${inspect({ name: this.#name, active: this.#isOpen }, options)}`;
   }
 
-  /** Hands a message of another thread to the listeners. */
+  /** Takes a message of another thread. */
   static deliver(number: number, data: unknown): void {
-    const target = open.get(number);
-    if (!target) return;
-    enter(() =>
-      target.#listeners.dispatch('message', { value: data, event: () => messageEvent(target, data) }),
-    );
+    const channel = open.get(number);
+    if (channel) channel.#arrive(data);
   }
 
-  static isChannel(value: object): boolean {
-    return #number in value;
+  /** The next message without waiting for the event loop, for `receiveMessageOnPort`. */
+  static receive(channel: BroadcastChannel): { message: unknown } | undefined {
+    return channel.#queue.length > 0 ? { message: channel.#queue.shift() } : undefined;
+  }
+
+  #arrive(data: unknown): void {
+    this.#queue.push(data);
+    if (roundRequested) return;
+    roundRequested = true;
+    macrotask(BroadcastChannel.#handOut);
+  }
+
+  /** As in Node, each channel in turn hands out all that it has; a turn of the event loop for each message. */
+  static #handOut(this: void): void {
+    roundRequested = false;
+    for (const target of open.values())
+      target.#queue.forEach(() => {
+        macrotask(() => target.#dispatchNext());
+      });
+  }
+
+  #dispatchNext(): void {
+    if (!this.#isOpen || this.#queue.length === 0) return;
+    const data = this.#queue.shift();
+    enter(() => this.#listeners.dispatch('message', { value: data, event: () => messageEvent(this, data) }));
+  }
+
+  static isChannel(value: unknown): value is BroadcastChannel {
+    return typeof value === 'object' && value !== null && #number in value;
   }
 
   get #isOpen(): boolean {

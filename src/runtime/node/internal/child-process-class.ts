@@ -7,7 +7,7 @@ import { readStdio, type ChildStdio } from './child-stdio.ts';
 import { readPipe, writePipe } from './child-streams.ts';
 import { connectToChild, type IpcControl, type IpcTarget } from './ipc-channel.ts';
 import { isReportedByEvent, spawnError } from './spawn-error.ts';
-import type { SpawnCommand } from './spawn-options.ts';
+import { readRawSpawnOptions, type RawSpawnOptions, type SpawnCommand } from './spawn-options.ts';
 import type { Readable, Writable } from './stream-types.ts';
 import { validateObject, validateOneOf } from './validators.ts';
 
@@ -36,12 +36,19 @@ export class ChildProcess extends EventEmitter implements IpcTarget {
   #alive = false;
   #refed = false;
 
-  /** Starts the child. What Node reports by an 'error' event does not throw. */
-  spawn(command: SpawnCommand): void {
-    validateObject(command, 'options');
-    const { options, file, args } = command;
+  /** Starts a child as programs do that make a ChildProcess themselves, which Node does not document. */
+  spawn(given: unknown): void {
+    validateObject(given, 'options');
+    const options = given as RawSpawnOptions;
     const stdio = readStdio(options.stdio ?? 'pipe', { sync: false });
-    validateOneOf(options.serialization, 'options.serialization', [undefined, 'json', 'advanced']);
+    checkSerialization(options);
+    this.start(readRawSpawnOptions(options, stdio.ipcIndex !== null), stdio);
+  }
+
+  /** Starts the child. What Node reports by an 'error' event does not throw. */
+  start(command: SpawnCommand, stdio = readStdio(command.options.stdio ?? 'pipe', { sync: false })): void {
+    const { options, file, args } = command;
+    checkSerialization(options);
     const serialization = options.serialization === 'advanced' ? 'advanced' : 'json';
     this.spawnfile = file;
     this.spawnargs = args;
@@ -154,7 +161,7 @@ export class ChildProcess extends EventEmitter implements IpcTarget {
   }
 
   #drain(): void {
-    for (const stream of this.stdio) if (stream && 'readable' in stream && stream.readable) stream.resume();
+    for (const stream of this.stdio as (Partial<Readable> | null)[]) if (stream?.readable) stream.resume?.();
   }
 
   #closed(): void {
@@ -171,6 +178,10 @@ onKernelEvent('child-exit', ({ pid, ...status }) => {
   if (child?.isRead) submit('process.parent', [], () => child.exited(status));
   else child?.exited(status);
 });
+
+function checkSerialization({ serialization }: { serialization?: unknown }): void {
+  validateOneOf(serialization, 'options.serialization', [undefined, 'json', 'advanced']);
+}
 
 function startProcess(
   { file, args, cwd, env, options }: SpawnCommand,

@@ -51,7 +51,7 @@ export function readPipe(fd: number | null): Readable & PipeStream {
     return stream;
   };
   stream.read(0);
-  return Object.assign(stream, { ref: () => setRef(true), unref: () => setRef(false) });
+  return Object.assign(stream, { writable: false, ref: () => setRef(true), unref: () => setRef(false) });
 }
 
 /**
@@ -83,5 +83,5 @@ export function writePipe(fd: number | null): Writable & PipeStream {
     },
   });
   const itself = (): Writable => stream;
-  return Object.assign(stream, { ref: itself, unref: itself });
+  return Object.assign(stream, { readable: false, ref: itself, unref: itself });
 }

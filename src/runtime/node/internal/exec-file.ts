@@ -4,7 +4,13 @@ import { readKillSignal } from './child-signals.ts';
 import { nodeError } from './errors.ts';
 import { promisifyCustom } from './promisify.ts';
 import { spawn } from './spawn.ts';
-import { readMaxBuffer, readTimeout, refuseNullBytes, type SpawnOptions } from './spawn-options.ts';
+import {
+  ownOptions,
+  readMaxBuffer,
+  readTimeout,
+  refuseNullBytes,
+  type SpawnOptions,
+} from './spawn-options.ts';
 import type { Readable } from './stream-types.ts';
 import { getSystemErrorName } from './system-error-names.ts';
 import { clearTimeout, setTimeout } from './timeouts.ts';
@@ -38,7 +44,7 @@ export function execFile(file: unknown, ...rest: unknown[]): ChildProcess {
     uid,
     ...(signal === undefined ? {} : { signal }),
   });
-  const { encoding = 'utf8' } = options;
+  const encoding = 'encoding' in options ? options.encoding : 'utf8';
   const collector = new OutputCollector(child, [file as string, ...args].join(' '), callback);
   collector.collect(isEncoding(encoding) ? encoding : null, maxBytes, killSignal);
   collector.limitTime(timeoutMs, killSignal);
@@ -78,10 +84,10 @@ promised(exec);
 export function readExecCommand(command: unknown, options: unknown): { file: string; options: SpawnOptions } {
   validateString(command, 'command');
   refuseNullBytes(command, 'command');
-  const given: SpawnOptions = typeof options === 'function' ? {} : { ...(options as SpawnOptions) };
+  const given = ownOptions(typeof options === 'function' ? null : (options as SpawnOptions));
   return {
     file: command,
-    options: { ...given, shell: typeof given.shell === 'string' ? given.shell : true },
+    options: ownOptions({ ...given, shell: typeof given.shell === 'string' ? given.shell : true }),
   };
 }
 
@@ -105,7 +111,7 @@ export function readExecArguments(rest: unknown[]): ExecArguments {
   if (given !== null) validateObject(given, 'options');
   const listener = typeof options === 'function' ? options : callback;
   if (listener !== undefined && listener !== null) validateFunction(listener, 'callback');
-  const checked = (given ?? {}) as SpawnOptions;
+  const checked = ownOptions(given);
   if (checked.argv0 !== undefined && checked.argv0 !== null) {
     validateString(checked.argv0, 'options.argv0');
     refuseNullBytes(checked.argv0, 'options.argv0');

@@ -1,6 +1,7 @@
 import type { IpcChannel } from '../../protocol/thread-start.ts';
 import { nextTick } from '../../thread/event-loop.ts';
 import type { EventEmitter } from '../events.ts';
+import { noteBuffers, restoreBuffers, type MessageWithBuffers } from './buffers-in-messages.ts';
 import { invalidArgType, missingArgs, nodeError } from './errors.ts';
 import { openKernelPort, type MessagePortState } from './message-port-state.ts';
 import { postMessage } from './post-message.ts';
@@ -78,7 +79,8 @@ function openIpcChannel(
     else waiting.push(message);
   };
   port.onMessage = ({ value }) => {
-    const message: unknown = serialization === 'json' ? JSON.parse(value as string) : value;
+    const message: unknown =
+      serialization === 'json' ? JSON.parse(value as string) : restoreBuffers(value as MessageWithBuffers);
     nextTick(() => emit(message));
   };
   target.on('newListener', () => {
@@ -142,7 +144,7 @@ function sendMessage(
     throw invalidArgType('message', ['string', 'object', 'number', 'boolean'], message);
   // Sockets and servers are all that Node can send; the host has none.
   if (handle) throw nodeError('ERR_INVALID_HANDLE_TYPE', 'This handle type cannot be sent', TypeError);
-  postMessage(port, serialization === 'json' ? JSON.stringify(message) : message, undefined);
+  postMessage(port, serialization === 'json' ? JSON.stringify(message) : noteBuffers(message), undefined);
   if (callback) nextTick(() => callback(null));
   return true;
 }

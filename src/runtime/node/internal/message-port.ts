@@ -1,6 +1,7 @@
 import { callSync } from '../../thread/system-calls.ts';
 import { native } from '../../thread/thread-state.ts';
 import { decodeClone } from '../../protocol/structured-clone-codec.ts';
+import { BroadcastChannel } from './broadcast-channel.ts';
 import { nodeError, unavailable } from './errors.ts';
 import {
   adoptPorts,
@@ -9,6 +10,7 @@ import {
   stateOf,
   type MessagePortState,
 } from './message-port-state.ts';
+import { customEvent, messageEvent } from './port-events.ts';
 import { notEnoughArguments, postMessage } from './post-message.ts';
 
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
@@ -50,7 +52,11 @@ const listenerMethods = {
   },
   emit(this: object, type: unknown, value?: unknown): boolean {
     const name = String(type);
-    return own(this).listeners.dispatch(name, { value, event: () => value as Event });
+    const event = (): Event =>
+      name === 'message' || name === 'messageerror'
+        ? messageEvent(this, value)
+        : customEvent(this, name, value);
+    return own(this).listeners.dispatch(name, { value, event });
   },
   listenerCount(this: object, type: unknown): number {
     return own(this).listeners.count(String(type));
@@ -173,6 +179,7 @@ export function moveMessagePortToContext(port: unknown): never {
  * @see https://nodejs.org/api/worker_threads.html#workerreceivemessageonportport
  */
 export function receiveMessageOnPort(port: unknown): { message: unknown } | undefined {
+  if (BroadcastChannel.isChannel(port)) return BroadcastChannel.receive(port);
   const state = portState(port);
   const next = state.takeNext();
   if (next) return { message: next.value };

@@ -2,7 +2,9 @@ import pathModule from '../path.ts';
 import { emitWarning } from './emit-warning.ts';
 import { invalidArgType, invalidArgValue, unavailable } from './errors.ts';
 import { processObject } from './process-object.ts';
+import { fileURLToPath } from './url/file-urls.ts';
 import {
+  validateArray,
   validateBoolean,
   validateInt32,
   validateInteger,
@@ -63,7 +65,7 @@ export function readSpawnArguments(file: unknown, args: unknown, options: unknow
     refuseNullBytes(argument, `args[${index}]`);
   });
   if (given !== undefined) validateObject(given, 'options');
-  const checked: SpawnOptions = { ...given };
+  const checked = ownOptions(given);
   const cwd = readDirectory(checked.cwd);
   checkSpawnOptions(checked);
   const command = inShell(file, list.map(String), checked.shell);
@@ -74,6 +76,38 @@ export function readSpawnArguments(file: unknown, args: unknown, options: unknow
     cwd,
     env: readVariables(checked.env),
     options: checked,
+  };
+}
+
+/** A copy that does not see what a program has put on `Object.prototype`. */
+export function ownOptions(options: SpawnOptions | null | undefined): SpawnOptions {
+  return Object.assign(Object.create(null) as SpawnOptions, options);
+}
+
+/** What `ChildProcess.prototype.spawn` takes: a file, arguments with the program's own name in front, `NAME=value` pairs. */
+export interface RawSpawnOptions extends SpawnOptions {
+  file?: unknown;
+  args?: unknown;
+  envPairs?: unknown;
+}
+
+/**
+ * Checks the options of `ChildProcess.prototype.spawn`.
+ *
+ * @throws ERR_INVALID_ARG_TYPE
+ */
+export function readRawSpawnOptions(options: RawSpawnOptions, hasChannel: boolean): SpawnCommand {
+  const { file, args = [], envPairs } = options;
+  if (hasChannel && envPairs !== undefined) validateArray(envPairs, 'options.envPairs');
+  validateString(file, 'options.file');
+  validateArray(args, 'options.args');
+  const pairs = (envPairs as string[] | undefined)?.map((pair) => pair.split(/=(.*)/s, 2));
+  return {
+    file,
+    args: args.map(String),
+    cwd: readDirectory(options.cwd),
+    env: pairs ? (Object.fromEntries(pairs) as Record<string, string>) : readVariables(undefined),
+    options,
   };
 }
 
@@ -112,7 +146,7 @@ export function readPath(value: unknown, name: string): string {
 function pathText(value: unknown, name: string): string {
   if (typeof value === 'string') return value;
   if (value instanceof Uint8Array) return new TextDecoder().decode(value);
-  if (value instanceof URL) return decodeURIComponent(value.pathname);
+  if (value instanceof URL) return fileURLToPath(value);
   throw invalidArgType(name, ['string', 'Buffer', 'URL'], value);
 }
 

@@ -21,7 +21,7 @@ export function spawn(file: unknown, args?: unknown, options?: unknown): ChildPr
   validateAbortSignal(signal, 'options.signal');
   const killSignal = readKillSignal(command.options.killSignal);
   const child = new ChildProcess();
-  child.spawn(command);
+  child.start(command);
   if (timeoutMs > 0) killAfter(child, timeoutMs, killSignal);
   if (signal) killOnAbort(child, signal, killSignal);
   return child;

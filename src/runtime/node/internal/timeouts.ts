@@ -37,12 +37,15 @@ export class Timeout {
   }
 
   ref(): this {
+    // Anything may be `this`, and is then left alone.
+    if (!(#refed in this)) return this;
     if (!this.#refed && this.#running) ref();
     this.#refed = true;
     return this;
   }
 
   unref(): this {
+    if (!(#refed in this)) return this;
     if (this.#refed && this.#running) unref();
     this.#refed = false;
     return this;
@@ -75,7 +78,7 @@ export class Timeout {
   /** Stops the timer; `clearTimeout` calls it. */
   static stop(timer: Timeout): void {
     timer._onTimeout = null;
-    timer._repeat = null;
+    timer._idleTimeout = -1;
     timer.#finish();
     removeTimer(timer.#queued);
   }
@@ -95,7 +98,7 @@ export class Timeout {
       if (callback) Reflect.apply(callback, this, this._timerArgs ?? []);
     } finally {
       // The callback may have cleared or refreshed the timer.
-      if (this._repeat !== null) {
+      if (this._repeat && this._idleTimeout !== -1) {
         this._idleTimeout = this._repeat;
         this.#start();
       } else if (this.#queued.position === -1) {

@@ -19,6 +19,20 @@ export function checkExecArgv(execArgv: readonly string[]): void {
   throw nodeError('ERR_WORKER_INVALID_EXEC_ARGV', message);
 }
 
+/**
+ * Checks the `NODE_OPTIONS` of a worker's own variables; those it shares with this thread are known to be right.
+ *
+ * @throws ERR_WORKER_INVALID_EXEC_ARGV
+ */
+export function checkNodeOptions(options: string | undefined): void {
+  const invalid = (options ?? '')
+    .split(/\s+/)
+    .filter((option) => option !== '' && !isKnown(option) && !processWide.test(option));
+  if (invalid.length === 0) return;
+  const message = `Initiated Worker with invalid NODE_OPTIONS env variable: ${invalid.join(', ')}`;
+  throw nodeError('ERR_WORKER_INVALID_EXEC_ARGV', message);
+}
+
 /** An argument that is no option belongs to the option before it. */
 function isKnown(argument: string): boolean {
   return !argument.startsWith('-') || known.test(argument);

@@ -57,7 +57,8 @@ function resolvePath(path: string): string {
 }
 
 function invalidPath(filename: string): Error {
-  const hint = filename.startsWith('file://') ? ' Wrap file:// URLs with `new URL`.' : '';
+  const scheme = /^(?:file:\/\/|data:(?=text\/javascript))/.exec(filename)?.[0];
+  const hint = scheme === undefined ? '' : ` Wrap ${scheme} URLs with \`new URL\`.`;
   const rule = "must be an absolute path or a relative path starting with './' or '../'.";
   const message = `The worker script or module filename ${rule}${hint} Received "${filename}"`;
   return nodeError('ERR_WORKER_PATH', message, TypeError);

@@ -17,7 +17,7 @@ import { readResourceLimits, type ResourceLimits } from './resource-limits.ts';
 import type { Readable, Writable } from './stream-types.ts';
 import { startError, unpackError, type PackedError } from './thread-error.ts';
 import { validateArray, validateString } from './validators.ts';
-import { checkExecArgv } from './worker-exec-argv.ts';
+import { checkExecArgv, checkNodeOptions } from './worker-exec-argv.ts';
 import { openWorkerInput } from './worker-input.ts';
 import { WorkerOutput } from './worker-output.ts';
 import { workerSource } from './worker-source.ts';
@@ -67,6 +67,7 @@ export class Worker extends EventEmitter {
     const { source, argument } = workerSource(filename, { eval: options.eval, execArgv });
     const env = readEnvironment(options.env);
     this.#name = readName(options.name);
+    if (env && options.env) checkNodeOptions(env['NODE_OPTIONS']);
     checkExecArgv(options.execArgv ? execArgv : []);
     this.#limits = readResourceLimits(options.resourceLimits);
     this.#tid = Atomics.add(thread.processMemory, PROCESS_MEMORY.nextThreadId, 1);

@@ -6,12 +6,19 @@ import { invalidArgType, outOfRange } from '../errors.ts';
 import { writeStandard } from './stdio.ts';
 
 /** Node's own exit codes. @see https://nodejs.org/api/process.html#exit-codes */
-export const EXIT = { success: 0, uncaught: 1, handlerFailed: 7, unsettledAwait: 13 } as const;
+export const EXIT = {
+  success: 0,
+  uncaught: 1,
+  handlerReplaced: 6,
+  handlerFailed: 7,
+  unsettledAwait: 13,
+} as const;
 
 /** The parts of `process` that end it. */
 export interface ExitingProcess extends EventEmitter {
   _exiting: boolean;
   exitCode: number | string | null | undefined;
+  _fatalException?: unknown;
 }
 
 let programSettled = false;

@@ -2,7 +2,7 @@ import { enter, onUncaughtError } from '../../../thread/event-loop.ts';
 import { native, thread } from '../../../thread/thread-state.ts';
 import { serializeError } from '../../../protocol/serialized-error.ts';
 import { invalidArgType, nodeError } from '../errors.ts';
-import { currentCode, EXIT, type ExitingProcess, halt } from './exit.ts';
+import { EXIT, type ExitingProcess, halt } from './exit.ts';
 import { fatalErrorText, unhandledRejectionError } from './fatal-error-text.ts';
 import { writeStandard } from './stdio.ts';
 
@@ -27,35 +27,49 @@ export function handleUncaughtErrors(process: ExitingProcess): {
 } {
   let capture: CaptureCallback | null = null;
 
+  /** What `process._fatalException` is at first: says whether the program took the error. */
+  function fatalException(error: unknown, fromPromise: unknown): boolean {
+    const origin: Origin = fromPromise ? 'unhandledRejection' : 'uncaughtException';
+    process.emit('uncaughtExceptionMonitor', error, origin);
+    if (capture) {
+      capture(error);
+      return true;
+    }
+    if (process.emit('uncaughtException', error, origin)) return true;
+    if (process._exiting) return false;
+    process._exiting = true;
+    process.exitCode = EXIT.uncaught;
+    try {
+      process.emit('exit', EXIT.uncaught);
+    } catch {
+      // The first error is the one that matters.
+    }
+    return false;
+  }
+
   function raise(error: unknown, origin: Origin = 'uncaughtException'): void {
     if (thread.halting) return;
-    try {
-      process.emit('uncaughtExceptionMonitor', error, origin);
-      if (capture) {
-        capture(error);
-        return;
-      }
-      if (process.emit('uncaughtException', error, origin)) return;
-    } catch (another) {
-      die(another, EXIT.handlerFailed);
+    // Programs may replace it, and some of Node's own tests do.
+    const handle: unknown = process._fatalException;
+    if (typeof handle !== 'function') {
+      writeStandard(2, fatalErrorText(error));
+      halt(EXIT.handlerReplaced);
     }
-    die(error, EXIT.uncaught, origin);
+    try {
+      if (Reflect.apply(handle, process, [error, origin === 'unhandledRejection'])) return;
+    } catch (another) {
+      die(another, thread.isMainThread ? EXIT.handlerFailed : EXIT.uncaught);
+    }
+    die(error, Number(process.exitCode ?? EXIT.uncaught), origin);
   }
 
   function die(error: unknown, exitCode: number, origin: Origin = 'uncaughtException'): never {
-    if (!process._exiting) {
-      process._exiting = true;
-      process.exitCode = exitCode;
-      try {
-        process.emit('exit', exitCode);
-      } catch {
-        // The first error is the one that matters.
-      }
-    }
-    if (!thread.isMainThread) halt(currentCode(process) || exitCode, packWorkerError(error));
+    if (!thread.isMainThread) halt(exitCode, packWorkerError(error));
     writeStandard(2, fatalErrorText(error, origin === 'uncaughtException'));
-    halt(currentCode(process) || exitCode);
+    halt(exitCode);
   }
+
+  process._fatalException = fatalException;
 
   onUncaughtError((error) => raise(error));
   handleRejections(process, raise);

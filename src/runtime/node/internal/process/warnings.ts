@@ -16,22 +16,37 @@ interface WarningDescription {
   readonly detail?: string;
 }
 
+/** What a program may set on `process` at any time, and the command line from the start. */
+interface WarningSwitches {
+  noDeprecation?: unknown;
+  throwDeprecation?: unknown;
+  traceDeprecation?: unknown;
+}
+
+const switches = [
+  ['--no-deprecation', 'noDeprecation'],
+  ['--throw-deprecation', 'throwDeprecation'],
+  ['--trace-deprecation', 'traceDeprecation'],
+] as const;
+
 /**
  * Makes `process.emitWarning`, and prints the warnings that it emits.
  * @see https://github.com/nodejs/node/blob/v26.x/lib/internal/process/warning.js
  */
 export function warningEmitter(
-  process: EventEmitter,
+  process: EventEmitter & WarningSwitches,
 ): (warning: unknown, type?: unknown, code?: unknown, ctor?: unknown) => void {
   const options = new Set(thread.execArgv);
+  for (const [option, property] of switches) if (options.has(option)) process[property] = true;
   const silent = options.has('--no-warnings') || thread.env?.['NODE_NO_WARNINGS'] === '1';
-  if (!silent) process.on('warning', warningPrinter(options));
+  if (!silent) process.on('warning', warningPrinter(process, options));
   return function emitWarning(warning, type, code) {
     const description = describe(type, code);
-    if (description.type === 'DeprecationWarning' && options.has('--no-deprecation')) return;
+    if (description.type === 'DeprecationWarning' && process.noDeprecation) return;
     const made = typeof warning === 'string' ? makeWarning(warning, description) : warning;
     if (!(made instanceof Error)) throw invalidArgType('warning', ['Error', 'string'], warning);
-    if (made.name === 'DeprecationWarning' && options.has('--throw-deprecation')) {
+    if (made.name === 'DeprecationWarning' && process.noDeprecation) return;
+    if (made.name === 'DeprecationWarning' && process.throwDeprecation) {
       queueTick(() => {
         throw made;
       });
@@ -67,12 +82,13 @@ function makeWarning(message: string, { type = 'Warning', code, detail }: Warnin
   return warning;
 }
 
-function warningPrinter(options: ReadonlySet<string>): (warning: Warning) => void {
+function warningPrinter(process: WarningSwitches, options: ReadonlySet<string>): (warning: Warning) => void {
   let hinted = false;
   return (warning) => {
     if (!(warning instanceof Error)) return;
     const isDeprecation = warning.name === 'DeprecationWarning';
-    const traced = options.has('--trace-warnings') || (isDeprecation && options.has('--trace-deprecation'));
+    if (isDeprecation && process.noDeprecation) return;
+    const traced = options.has('--trace-warnings') || (isDeprecation && Boolean(process.traceDeprecation));
     const prefix = `(node:${thread.pid}) ${warning.code ? `[${warning.code}] ` : ''}`;
     let text =
       traced && warning.stack ? `${prefix}${warning.stack}` : `${prefix}${warning.name}: ${warning.message}`;
