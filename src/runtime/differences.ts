@@ -107,6 +107,22 @@ export const differences: Difference[] = [
     reason: 'The host has one user and no terminal sessions; children outlive their parents anyway.',
   },
   {
+    id: 'orphans',
+    title: 'What a program has started and left running ends a second after it.',
+    reason: 'Nobody could stop it later: the page shows one program at a time, and has no terminal.',
+  },
+  {
+    id: 'limits',
+    title:
+      'There may be 48 processes and 64 threads at once, and 256 MB of files; beyond that, programs get `EAGAIN` and `ENOSPC`.',
+    reason: 'They share the memory of the page with everything else in the browser.',
+  },
+  {
+    id: 'posting-waits',
+    title: '`postMessage()` waits while 100,000 messages wait at the other end.',
+    reason: 'In Node they would fill the memory until the process dies; here it would be the browser’s.',
+  },
+  {
     id: 'absent-modules',
     title:
       'Importing `http`, `net`, `dns`, `cluster`, `zlib`, `inspector`, `node:test` and a few others throws `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`.',

@@ -12,13 +12,16 @@ export class DescriptorTable {
   readonly #entries = new Map<number, OpenDescription>();
 
   /**
-   * Gives a description the lowest free descriptor.
+   * Gives a description the lowest free descriptor; without one it is disposed of.
    * @throws EMFILE when the process has as many as it may
    */
-  open(description: OpenDescription, syscall = 'open'): number {
+  open(description: OpenDescription, syscall = 'open', path?: string): number {
     let fd = 0;
     while (this.#entries.has(fd)) fd += 1;
-    if (fd >= DESCRIPTOR_LIMIT) throw systemError('EMFILE', syscall);
+    if (fd >= DESCRIPTOR_LIMIT) {
+      description.dispose();
+      throw systemError('EMFILE', syscall, path);
+    }
     this.set(fd, description);
     return fd;
   }

@@ -2,6 +2,7 @@ import { systemError } from '../protocol/errno.ts';
 import type { PortId } from '../protocol/port-messages.ts';
 import type { ProcessListing } from '../protocol/process-calls.ts';
 import { serializeError } from '../protocol/serialized-error.ts';
+import { UNTAKEN_MESSAGES } from '../protocol/shared-memory.ts';
 import type { SystemCallName } from '../protocol/system-calls.ts';
 import type { ThreadRequest } from '../protocol/thread-calls.ts';
 import type { SystemCallMessage, ThreadToKernel } from '../protocol/thread-messages.ts';
@@ -47,6 +48,9 @@ export interface ProcessRequest {
   readonly ipc?: { readonly serialization: IpcChannel['serialization']; readonly owner: Thread };
 }
 
+/** How often to look whether a crowded receiver has taken some of its messages. */
+const ROOM_CHECK_MS = 10;
+
 type Handler = (caller: Caller, ...args: readonly unknown[]) => unknown;
 
 /**
@@ -59,11 +63,13 @@ export class Kernel {
   readonly pool: ThreadPool;
   readonly #limits: Limits;
   readonly #processorCount: number;
-  readonly #router = new MessageRouter<Thread>((thread, delivery, transfer) =>
-    thread.post(delivery, transfer),
+  readonly #router = new MessageRouter<Thread>(
+    (thread, delivery, transfer) => thread.post(delivery, transfer),
+    (thread) => thread.untakenMessages,
   );
   readonly #handlers: Readonly<Record<string, Handler>>;
   #threadCount = 0;
+  readonly #closedSessions = new Set<number>();
   /** Ports that the kernel itself names have the ids below those of the first thread. */
   #nextPortId: PortId = 1;
 
@@ -72,7 +78,7 @@ export class Kernel {
     this.#limits = limits;
     this.#processorCount = processorCount;
     this.processes = new ProcessTable(limits.processes);
-    this.pool = new ThreadPool(createWorker);
+    this.pool = new ThreadPool(createWorker, processorCount);
     this.#handlers = {
       ...descriptorCalls(),
       ...processCalls(this),
@@ -92,7 +98,7 @@ export class Kernel {
     const { parent, env, args } = request;
     const files = this.#filesIn(request.cwd);
     const command = lookUpCommand(request.command, args, files);
-    this.#checkThreadLimit('spawn');
+    this.#checkMayStart(parent, 'spawn');
     const process = this.processes.add(
       {
         commandLine: [request.command, ...args].join(' '),
@@ -120,7 +126,7 @@ export class Kernel {
   startWorker(owner: Thread, request: ThreadRequest): void {
     const { tid, worker } = request;
     try {
-      this.#checkThreadLimit('uv_thread_create');
+      this.#checkMayStart(owner.process, 'uv_thread_create');
     } catch (error) {
       owner.emit('thread-exit', { tid, exitCode: 1, terminated: false, error: serializeError(error) });
       return;
@@ -149,7 +155,7 @@ export class Kernel {
    * @throws EAGAIN when the host is full
    */
   startPoolThread(process: Process, index: number): Thread {
-    this.#checkThreadLimit('uv_thread_create');
+    this.#checkMayStart(process, 'uv_thread_create');
     const thread = this.#takeThread(process, -1 - index, null);
     this.#start(thread, {
       program: { interpreter: 'pool' },
@@ -210,6 +216,11 @@ export class Kernel {
     for (const process of this.processes) if (process.session === leader.session) yield process;
   }
 
+  /** From now on nothing new starts in this session: it is about to be ended, and must not outrun that. */
+  closeSession(leader: Process): void {
+    this.#closedSessions.add(leader.session);
+  }
+
   /** Ends everything that runs and the Workers that stand ready. */
   dispose(): void {
     for (const process of [...this.processes]) process.end({ exitCode: null, signal: 'SIGKILL' });
@@ -218,8 +229,9 @@ export class Kernel {
 
   // ── threads ───────────────────────────────────────────────────────────────────────────────────────────────
 
-  #checkThreadLimit(syscall: string): void {
-    if (this.#threadCount >= this.#limits.threads) throw systemError('EAGAIN', syscall);
+  #checkMayStart(starter: Process | null, syscall: string): void {
+    const isClosed = starter !== null && this.#closedSessions.has(starter.session);
+    if (isClosed || this.#threadCount >= this.#limits.threads) throw systemError('EAGAIN', syscall);
   }
 
   #takeThread(process: Process, tid: number, owner: Thread | null): Thread {
@@ -232,13 +244,38 @@ export class Kernel {
       if (tid === 0) process.end({ exitCode: 1, signal: null });
     });
     warm.worker.onmessage = ({ data }) => {
-      if (!thread.ended) thread.receive(data, (message) => this.handle(thread, message));
+      if (!thread.ended) thread.receive(data, (message) => this.#handleOrFail(thread, message));
     };
     warm.worker.onerror = (error) => {
       error.preventDefault();
       this.#fail(thread, error.message);
     };
     return thread;
+  }
+
+  /** A message that is none of ours is the end of the thread that made it. */
+  #handleOrFail(thread: Thread, message: ThreadToKernel): Promise<void> | undefined {
+    try {
+      this.handle(thread, message);
+    } catch (error) {
+      this.#fail(thread, `the kernel cannot handle its message (${String(error)})`);
+      return undefined;
+    }
+    return this.#isCrowded(thread, message) ? this.#room(thread, message) : undefined;
+  }
+
+  /** Whether so many messages wait where this one went that its sender must wait too. */
+  #isCrowded(thread: Thread, message: ThreadToKernel): boolean {
+    if (message.type === 'port.post') return this.#router.waitingBehind(message.from) > UNTAKEN_MESSAGES;
+    if (message.type !== 'system-call' || message.name !== 'channel.post') return false;
+    return [...thread.process.threads.values()].some((other) => other.untakenMessages > UNTAKEN_MESSAGES);
+  }
+
+  /** The receiver does not tell when it has taken some: look again and again. */
+  async #room(thread: Thread, message: ThreadToKernel): Promise<void> {
+    while (!thread.ended && this.#isCrowded(thread, message)) {
+      await new Promise((resolve) => setTimeout(resolve, ROOM_CHECK_MS));
+    }
   }
 
   /** Something of ours failed in a thread before or beside the reader's program. */

@@ -5,4 +5,4 @@ export interface Limits {
   readonly threads: number;
 }
 
-export const DEFAULT_LIMITS: Limits = { processes: 64, threads: 128 };
+export const DEFAULT_LIMITS: Limits = { processes: 48, threads: 64 };

@@ -37,9 +37,12 @@ type Held = PortPayload | 'close';
 export class MessageRouter<Thread extends object> {
   readonly #ports = new Map<PortId, Port<Thread>>();
   readonly #deliver: Deliver<Thread>;
+  readonly #waitingIn: (thread: Thread) => number;
 
-  constructor(deliver: Deliver<Thread>) {
+  /** @param waitingIn how many deliveries a thread has not taken yet */
+  constructor(deliver: Deliver<Thread>, waitingIn: (thread: Thread) => number = () => 0) {
     this.#deliver = deliver;
+    this.#waitingIn = waitingIn;
   }
 
   /** Makes a channel whose ends belong to two threads from the start: a Worker's control port, a child's IPC channel. */
@@ -95,6 +98,14 @@ export class MessageRouter<Thread extends object> {
       if (port.returning?.from === thread) this.#finishReturn(port);
       if (port.owner === thread) this.#close(port);
     }
+  }
+
+  /** How many messages wait at the other end of a port, here or in the thread that owns it. */
+  waitingBehind(id: PortId): number {
+    const peer = this.#ports.get(id)?.peer;
+    const target = peer == null ? undefined : this.#ports.get(peer);
+    if (!target) return 0;
+    return target.held.length + (target.owner ? this.#waitingIn(target.owner) : 0);
   }
 
   /** How many ports are open, for tests and leak checks. */

@@ -36,6 +36,17 @@ export class OutputMemory {
     return undefined;
   }
 
+  /** The kernel has handled one more message of the thread, which may wait for that. */
+  countHandledMessage(): void {
+    Atomics.add(this.#words, OUTPUT.messagesHandled, 1);
+    Atomics.notify(this.#words, OUTPUT.messagesHandled);
+  }
+
+  /** How many of the kernel's messages the thread has taken, modulo 2³². */
+  get messagesTaken(): number {
+    return Atomics.load(this.#words, OUTPUT.messagesTaken);
+  }
+
   /** The records from `start` on that go to the same descriptor, as one piece. */
   #batchAt(start: number, until: number): { fd: 1 | 2; bytes: Uint8Array; end: number } {
     const fd = this.#byteAt(start);

@@ -1,4 +1,5 @@
 import type { FromThread, KernelToThread } from '../protocol/thread-messages.ts';
+import { DeferredWorker } from './deferred-worker.ts';
 import { OutputMemory } from './output-memory.ts';
 import { ReplyMemory } from './reply-memory.ts';
 
@@ -29,12 +30,18 @@ const REFILL_DELAY_MS = 30;
 /** Keeps Workers ready, since starting one and parsing our code takes far longer than starting a thread in it. */
 export class ThreadPool {
   readonly #createWorker: () => ThreadWorker;
+  readonly #startsAtOnce: number;
+  /** Workers that parse their code, and those that wait until they may. */
+  readonly #starting = new Set<DeferredWorker>();
+  #waiting: DeferredWorker[] = [];
   readonly #warm: WarmWorker[] = [];
   #nextUid = 1;
   #refillTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(createWorker: () => ThreadWorker) {
+  /** @param processorCount more Workers than there are processors gain nothing from starting together */
+  constructor(createWorker: () => ThreadWorker, processorCount: number) {
     this.#createWorker = createWorker;
+    this.#startsAtOnce = Math.max(WARM_WORKERS, processorCount - 1);
   }
 
   /** How many Workers stand ready. */
@@ -61,9 +68,9 @@ export class ThreadPool {
 
   /** Ends all Workers that stand ready. */
   dispose(): void {
+    for (const { worker } of this.#warm.splice(0)) worker.terminate();
     clearTimeout(this.#refillTimer);
     this.#refillTimer = undefined;
-    for (const { worker } of this.#warm.splice(0)) worker.terminate();
   }
 
   #refillSoon(): void {
@@ -81,16 +88,35 @@ export class ThreadPool {
 
   #create(onWarm?: () => void): WarmWorker {
     const uid = this.#nextUid++;
-    const worker = this.#createWorker();
+    const worker = new DeferredWorker((settled) => this.#settle(settled));
     const reply = new ReplyMemory();
     const output = new OutputMemory();
     const created: WarmWorker = { uid, worker, reply, output, isWarm: false };
     // Whoever takes the Worker listens from then on.
     worker.onmessage = () => {
       created.isWarm = true;
+      output.countHandledMessage();
       onWarm?.();
     };
     worker.postMessage({ type: 'warm-up', uid, replyMemory: reply.buffer, outputMemory: output.buffer }, []);
+    this.#waiting.push(worker);
+    this.#startNext();
     return created;
+  }
+
+  #startNext(): void {
+    while (this.#starting.size < this.#startsAtOnce) {
+      const worker = this.#waiting.shift();
+      if (!worker) return;
+      this.#starting.add(worker);
+      worker.create(this.#createWorker());
+    }
+  }
+
+  #settle(worker: DeferredWorker): void {
+    if (!this.#starting.delete(worker)) this.#waiting = this.#waiting.filter((other) => other !== worker);
+    this.#startNext();
+    // One that was ended while it started never tells that it is warm.
+    if (worker.ended) this.#refillSoon();
   }
 }

@@ -6,6 +6,8 @@ import type { ReplyMemory } from './reply-memory.ts';
 import { OutputWindow, outputSinkOf } from './thread-output.ts';
 import type { WarmWorker } from './thread-pool.ts';
 
+type MessageHandler = (message: FromThread) => Promise<void> | undefined;
+
 /** A running thread: one Worker, seen from the kernel. */
 export class Thread {
   /** Unique in the host, never reused. */
@@ -19,6 +21,7 @@ export class Thread {
   readonly workers = new Set<Thread>();
   readonly #worker: WarmWorker['worker'];
   readonly #endCallbacks: (() => void)[] = [];
+  #postedMessages = 0;
   #ended = false;
 
   /**
@@ -46,7 +49,14 @@ export class Thread {
 
   /** Sends a message to the thread; an ended thread gets nothing. */
   post(message: KernelToThread, transfer: readonly Transferable[] = []): void {
-    if (!this.#ended) this.#worker.postMessage(message, transfer);
+    if (this.#ended) return;
+    if (message.type !== 'start') this.#postedMessages = (this.#postedMessages + 1) | 0;
+    this.#worker.postMessage(message, transfer);
+  }
+
+  /** How many messages wait in the thread. */
+  get untakenMessages(): number {
+    return this.#ended ? 0 : (this.#postedMessages - this.#output.messagesTaken) | 0;
   }
 
   /** Tells the thread that something happened. */
@@ -57,22 +67,41 @@ export class Thread {
   /**
    * Handles the thread's messages in order, each after what the thread printed before it. While nobody reads that, they
    * wait, as the thread itself would wait in a write to a full pipe.
+   *
+   * @param handle may return a promise, for which the thread's next messages wait
    */
-  receive(message: FromThread, handle: (message: FromThread) => void): void {
+  receive(message: FromThread, handle: MessageHandler): void {
     this.#inbox.push(message);
     if (this.#inbox.length === 1) this.#handleInbox(handle);
   }
 
-  #handleInbox(handle: (message: FromThread) => void): void {
+  #handleInbox(handle: MessageHandler): void {
     for (let message = this.#inbox[0]; message && !this.#ended; message = this.#inbox[0]) {
-      const busy = this.#output.drain(this.#outputSink, message.printed);
+      // What is printed while the kernel drains is not announced again: take it all.
+      const busy = this.#output.drain(
+        this.#outputSink,
+        message.type === 'output' ? undefined : message.printed,
+      );
       if (busy) {
         void busy.then(() => this.#handleInbox(handle));
         return;
       }
-      this.#inbox.shift();
-      handle(message);
+      const held = handle(message);
+      if (held) {
+        void held.then(() => {
+          this.#goOn();
+          this.#handleInbox(handle);
+        });
+        return;
+      }
+      this.#goOn();
     }
+  }
+
+  /** The first message is done with. */
+  #goOn(): void {
+    this.#inbox.shift();
+    this.#output.countHandledMessage();
   }
 
   /** Calls back when the thread has ended, however it did; at once if it has. */

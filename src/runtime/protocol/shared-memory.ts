@@ -27,12 +27,26 @@ export const REPLY_CHUNK_BYTES = 256 * 1024;
  * | 0 | i32 | bytes ever put in, modulo 2³² | thread |
  * | 4 | i32 | bytes ever taken out, modulo 2³²; waited on with `Atomics.wait` | kernel |
  * | 8 | i32 | 1 = an `output` message is on its way | thread sets 1, kernel sets 0 |
+ * | 12 | i32 | messages of the thread that the kernel has handled, modulo 2³²; waited on with `Atomics.wait` | kernel |
+ * | 16 | i32 | messages of the kernel that the thread has taken, modulo 2³² | thread |
  * | 64 | u8[] | `OUTPUT_RING_BYTES` of records: descriptor (u8), size (u32 LE), bytes; a record may wrap around | thread |
  */
-export const OUTPUT = { put: 0, taken: 1, announced: 2 } as const;
+export const OUTPUT = { put: 0, taken: 1, announced: 2, messagesHandled: 3, messagesTaken: 4 } as const;
 export const OUTPUT_HEADER_BYTES = 64;
 export const OUTPUT_RING_BYTES = 256 * 1024;
 export const OUTPUT_RECORD_HEADER_BYTES = 5;
+
+/**
+ * How many messages of a thread may wait for the kernel before the thread waits too: a thread that posts without end
+ * must not keep the kernel from hearing others, Stop among them.
+ */
+export const UNHANDLED_MESSAGES = 256;
+
+/**
+ * How many messages may wait in a thread that does not take them before those who post more wait. On Node they would
+ * fill the memory; it is much, since the receiver may be blocked until the sender has done something else.
+ */
+export const UNTAKEN_MESSAGES = 100_000;
 
 /**
  * How much of a worker's output may be on its way to its owner before the worker waits. It is much, since the owner may

@@ -3,6 +3,7 @@ import {
   OUTPUT_HEADER_BYTES,
   OUTPUT_RECORD_HEADER_BYTES,
   OUTPUT_RING_BYTES,
+  UNHANDLED_MESSAGES,
 } from '../protocol/shared-memory.ts';
 
 /** A large write goes in parts, so that the kernel can take the first while the thread puts in the next. */
@@ -11,6 +12,7 @@ const PART_BYTES = OUTPUT_RING_BYTES / 4;
 let words = new Int32Array(new SharedArrayBuffer(OUTPUT_HEADER_BYTES));
 let ring: Uint8Array = new Uint8Array(0);
 let announce = (): void => undefined;
+let sentMessages = 0;
 
 /** Takes over the memory that output goes through. `announce` tells the kernel that there is some. */
 export function connectOutput(outputMemory: SharedArrayBuffer, announceOutput: () => void): void {
@@ -32,6 +34,21 @@ export function writeOutput(fd: 1 | 2, bytes: Uint8Array): void {
 /** How much was ever printed, as the ring counts it. */
 export function printedBytes(): number {
   return words[OUTPUT.put]!;
+}
+
+/** Waits until the kernel has caught up with the messages of this thread, and counts one more. */
+export function countMessage(): void {
+  for (;;) {
+    const handled = Atomics.load(words, OUTPUT.messagesHandled);
+    if (((sentMessages - handled) | 0) < UNHANDLED_MESSAGES) break;
+    Atomics.wait(words, OUTPUT.messagesHandled, handled);
+  }
+  sentMessages = (sentMessages + 1) | 0;
+}
+
+/** Tells the kernel, should it look, that one more of its messages has been taken. */
+export function countTakenMessage(): void {
+  Atomics.add(words, OUTPUT.messagesTaken, 1);
 }
 
 function putRecord(fd: 1 | 2, bytes: Uint8Array): void {

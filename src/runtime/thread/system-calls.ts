@@ -15,7 +15,7 @@ import type {
   ThreadWarmUp,
 } from '../protocol/thread-messages.ts';
 import { enter, ref, unref } from './event-loop.ts';
-import { connectOutput, printedBytes } from './output-ring.ts';
+import { connectOutput, countMessage, countTakenMessage, printedBytes } from './output-ring.ts';
 import { native, thread } from './thread-state.ts';
 
 /** A system call whose answer has not arrived. It keeps the thread alive unless unrefed. */
@@ -49,8 +49,9 @@ export function connectToKernel({ uid, replyMemory, outputMemory }: ThreadWarmUp
   nextOwnPortId = uid * portIdsPerThread;
 }
 
-/** Sends a message to the kernel as it is. */
+/** Sends a message to the kernel as it is; a thread that is far ahead of the kernel waits first. */
 export function postToKernel(message: ThreadToKernel, transfer: readonly Transferable[] = []): void {
+  countMessage();
   const sent: FromThread = { ...message, printed: printedBytes() };
   native.postMessage(sent, transfer);
 }
@@ -153,6 +154,7 @@ export function postPortRequest(request: PortRequest): void {
 
 /** Handles a message of the kernel to a started thread. */
 export function receiveFromKernel(message: KernelToThread): void {
+  countTakenMessage();
   switch (message.type) {
     case 'reply':
       receiveReply(message);

@@ -16,6 +16,7 @@ export class FakeWorker implements ThreadWorker {
 
   postMessage(message: KernelToThread): void {
     this.received.push(message);
+    if (message.type === 'warm-up') this.onmessage?.({ data: { type: 'warm', printed: 0 } });
   }
 
   terminate(): void {

@@ -5,7 +5,7 @@ import type { Pipe } from '../../kernel/pipe.ts';
 export type OutputListener = Remote<(chunk: Uint8Array | null) => void>;
 
 /** At most this much goes to the page in one call. */
-const BATCH_BYTES = 256 * 1024;
+const BATCH_BYTES = 64 * 1024;
 
 /**
  * Carries a pipe's bytes to the page, one call at a time: while the page is busy the pipe fills and its writers wait.
@@ -26,6 +26,12 @@ export class OutputPump {
     const target = this.#pipe.writtenBytes;
     if (this.#deliveredBytes >= target) return Promise.resolve();
     return new Promise((resolve) => this.#waiters.push({ target, resolve }));
+  }
+
+  /** Drops what the page has not got yet. Whoever still writes finds the pipe broken. */
+  stop(): void {
+    this.#pipe.readEnd.dispose();
+    for (const { resolve } of this.#waiters.splice(0)) resolve();
   }
 
   async #run(listener: OutputListener | undefined): Promise<void> {

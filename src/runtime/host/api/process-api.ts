@@ -46,6 +46,14 @@ const BASE_ENVIRONMENT = {
 const INTERRUPT_CHARACTER = '\x03';
 /** How long programs that handle SIGTERM may take to end once the page wants them gone. */
 const KILL_GRACE_MS = 50;
+/** How long the output of a killed program may take to the page before the rest of it is dropped. */
+const LAST_OUTPUT_MS = 20;
+
+/**
+ * How long what the program has started may outlive it. The client lets go of a process that has exited, so that nobody
+ * could end its orphans later; the page shows no later output either.
+ */
+const ORPHAN_GRACE_MS = 1000;
 
 /** Starts a process for the page, with pipes for its input and its merged output. */
 export function runProcess(
@@ -74,12 +82,17 @@ export function runProcess(
   const onExit = new Promise<number>((resolve) => {
     process.onExit((status) => {
       void pump.delivered().then(() => resolve(exitCodeOf(status)));
+      setTimeout(() => killSession(kernel, process), ORPHAN_GRACE_MS);
     });
   });
   return proxy({
     onExit,
     write: (data: string) => writeInput(kernel, process, input.writeEnd, data),
-    kill: () => killSession(kernel, process),
+    kill: () => {
+      killSession(kernel, process);
+      // What is still on its way must not delay the end; a handler's last words may.
+      process.onExit(() => setTimeout(() => pump.stop(), LAST_OUTPUT_MS));
+    },
     resize: (size: TerminalSize) => {
       process.terminal = size;
       process.mainThread?.emit('resize', size);
@@ -132,6 +145,7 @@ function writeInput(kernel: Kernel, process: Process, input: OpenDescription, da
 
 /** Asks the process and all that descends from it to end, and after a moment ends what is left. */
 function killSession(kernel: Kernel, leader: Process): void {
+  kernel.closeSession(leader);
   for (const member of [...kernel.session(leader)]) deliverSignal(member, SIGNALS.SIGTERM);
   setTimeout(() => {
     for (const member of [...kernel.session(leader)]) deliverSignal(member, SIGNALS.SIGKILL);

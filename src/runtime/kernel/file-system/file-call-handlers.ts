@@ -33,7 +33,7 @@ export function fileCallHandlers(): SystemCallHandlers<FileCalls> {
     'fs.mkdir': ({ process }, path, mode, recursive) => of(process).mkdir(path, mode, recursive),
     'fs.mkdtemp': ({ process }, prefix) => of(process).mkdtemp(prefix),
     'fs.open': ({ process }, path, flags, mode) =>
-      process.descriptors.open(of(process).open(path, flags, mode)),
+      process.descriptors.open(of(process).open(path, flags, mode), 'open', path),
     'fs.read': ({ process }, fd, maxBytes, position) => {
       const description = process.descriptors.get(fd, 'read');
       return description instanceof OpenFile

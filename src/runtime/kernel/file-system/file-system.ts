@@ -1,6 +1,7 @@
 import { systemError } from '../../protocol/errno.ts';
 import { openFlags } from '../../protocol/open-flags.ts';
 import type { DirectoryEntry, FileStat, FileSystemStat } from '../../protocol/file-calls.ts';
+import { DiskSpace, INODE_BYTES } from './disk-space.ts';
 import { Errno, named } from './file-system-error.ts';
 import {
   attach,
@@ -13,6 +14,7 @@ import {
   fileType,
   type Inode,
   nowMs,
+  releaseUnused,
 } from './inode.ts';
 import { OpenFile } from './open-file.ts';
 import { pathOf, type PlaceOnDisk, walk } from './path-walk.ts';
@@ -23,6 +25,7 @@ import { type WatchListener, WatchList } from './watch-list.ts';
 interface Volume {
   readonly root: DirectoryInode;
   readonly watches: WatchList;
+  readonly space: DiskSpace;
 }
 
 /**
@@ -39,8 +42,9 @@ export class FileSystem {
   /** Bits that new files and directories do not get. */
   umask = 0o022;
 
-  constructor(volume?: Volume) {
-    this.#volume = volume ?? createVolume();
+  /** @param volume another file system's files, or how much a new one may hold */
+  constructor(volume: Volume | DiskSpace = new DiskSpace()) {
+    this.#volume = volume instanceof DiskSpace ? createVolume(volume) : volume;
     this.#cwd = this.#volume.root;
   }
 
@@ -91,18 +95,20 @@ export class FileSystem {
     return named('lstat', path, undefined, () => statOf(existing(this.#find(path, false))));
   }
 
-  /** Figures of a small disk that is never full; what is free is not known to a page. */
+  /** Figures of a small disk. */
   statfs(path: string): FileSystemStat {
     return named('statfs', path, undefined, () => {
       existing(this.#find(path));
+      const { sizeBytes, freeBytes } = this.#volume.space;
+      const free = Math.floor(freeBytes / 4096);
       return {
         type: 0x01021994,
         bsize: 4096,
-        blocks: 262144,
-        bfree: 262144,
-        bavail: 262144,
-        files: 65536,
-        ffree: 65536,
+        blocks: sizeBytes / 4096,
+        bfree: free,
+        bavail: free,
+        files: sizeBytes / INODE_BYTES,
+        ffree: Math.floor(freeBytes / INODE_BYTES),
       };
     });
   }
@@ -113,15 +119,13 @@ export class FileSystem {
 
   /** Opens, reads to the end and closes. */
   readFile(path: string, flags: number = openFlags.readOnly): Uint8Array {
-    return this.open(path, flags).readToEnd();
+    return closing(this.open(path, flags), (file) => file.readToEnd());
   }
 
   /** Opens, writes all and closes; by default a file is made or emptied first. */
   writeFile(path: string, data: Uint8Array | string, flags = createOrEmpty, mode = 0o666): void {
-    this.open(path, flags, mode).write(
-      typeof data === 'string' ? new TextEncoder().encode(data) : data,
-      null,
-    );
+    const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
+    closing(this.open(path, flags, mode), (file) => file.write(bytes, null));
   }
 
   copyFile(from: string, to: string, mode = 0): void {
@@ -131,8 +135,9 @@ export class FileSystem {
       const target = this.#find(to);
       if (target.node !== undefined && (mode & 1) !== 0) throw new Errno('EEXIST');
       if (target.node === source) return;
-      const copy = this.#open(to, createOrEmpty, source.mode & 0o777);
-      if (source.kind === 'file') copy.write(source.bytes.slice(0, source.sizeBytes), null);
+      closing(this.#open(to, createOrEmpty, source.mode & 0o777), (copy) => {
+        if (source.kind === 'file') copy.write(source.bytes.slice(0, source.sizeBytes), null);
+      });
     });
   }
 
@@ -150,7 +155,7 @@ export class FileSystem {
     named('symlink', target, path, () => {
       const place = vacant(this.#find(path, false));
       if (target === '' || place.wantsDirectory) throw new Errno('ENOENT');
-      this.#add(place, createLink(target));
+      this.#add(place, this.#allocated(createLink(target)));
     });
   }
 
@@ -302,7 +307,7 @@ export class FileSystem {
     if (node === undefined) {
       if ((flags & openFlags.create) === 0) throw new Errno('ENOENT');
       if (place.wantsDirectory) throw new Errno('EISDIR');
-      node = createFile(mode & ~this.umask);
+      node = this.#allocated(createFile(mode & ~this.umask, this.#volume.space));
       this.#add(place, node);
     } else {
       if (exclusive) throw new Errno('EEXIST');
@@ -321,7 +326,7 @@ export class FileSystem {
 
   #mkdir(path: string, mode: number): undefined {
     const place = vacant(this.#find(path, false));
-    this.#add(place, createDirectory(mode & ~this.umask));
+    this.#add(place, this.#allocated(createDirectory(mode & ~this.umask)));
   }
 
   #mkdirAll(path: string, mode: number): string | undefined {
@@ -341,6 +346,12 @@ export class FileSystem {
     return first;
   }
 
+  /** A new entry takes room on the disk. @throws ENOSPC */
+  #allocated<Node extends Inode>(node: Node): Node {
+    this.#volume.space.reserve(INODE_BYTES);
+    return node;
+  }
+
   #add(place: PlaceOnDisk, node: Inode): void {
     attach(place.directory, place.name, node);
     this.#volume.watches.notify('rename', place.directory, place.name, node);
@@ -356,6 +367,7 @@ export class FileSystem {
     detach(place.directory, place.name);
     node.nlink -= node.kind === 'directory' ? 2 : 1;
     node.ctimeMs = nowMs();
+    releaseUnused(node, this.#volume.space);
     return node;
   }
 
@@ -375,7 +387,7 @@ export class FileSystem {
 
 const createOrEmpty = openFlags.writeOnly | openFlags.create | openFlags.truncate;
 
-function createVolume(): Volume {
+function createVolume(space: DiskSpace): Volume {
   const root = createDirectory(0o755);
   const temporary = createDirectory(0o777);
   temporary.mode = fileType.directory | 0o1777;
@@ -394,7 +406,16 @@ function createVolume(): Volume {
   );
   attach(devices, 'random', createDevice(0x108, randomBytes));
   attach(devices, 'urandom', createDevice(0x109, randomBytes));
-  return { root, watches: new WatchList() };
+  return { root, watches: new WatchList(), space };
+}
+
+/** Uses an open file and closes it, whatever happens. */
+function closing<T>(file: OpenFile, use: (file: OpenFile) => T): T {
+  try {
+    return use(file);
+  } finally {
+    file.dispose();
+  }
 }
 
 function existing(place: PlaceOnDisk): Inode {

@@ -1,3 +1,4 @@
+import { type DiskSpace, INODE_BYTES } from './disk-space.ts';
 import { Errno } from './file-system-error.ts';
 
 /** What every file, directory, link and device has. Times are milliseconds since the epoch, with fractions. */
@@ -19,6 +20,10 @@ export interface FileInode extends InodeFields {
   readonly kind: 'file';
   bytes: Uint8Array;
   sizeBytes: number;
+  /** Where its bytes count. */
+  readonly space: DiskSpace;
+  /** How many open descriptions lead to it: a removed file lives on while there are some. */
+  openCount: number;
 }
 
 /** A directory. It knows its one name and place, so that paths can be told from inodes; a removed one has no parent. */
@@ -76,14 +81,22 @@ function fields(mode: number): InodeFields {
   };
 }
 
-/** Makes an empty file. */
-export function createFile(permissions: number): FileInode {
+/** Makes an empty file whose bytes will count on a disk. */
+export function createFile(permissions: number, space: DiskSpace): FileInode {
   return {
     ...fields(fileType.file | (permissions & 0o7777)),
     kind: 'file',
     bytes: new Uint8Array(0),
     sizeBytes: 0,
+    space,
+    openCount: 0,
   };
+}
+
+/** Gives back the room of an entry that nothing leads to any more; called when a name or a descriptor is gone. */
+export function releaseUnused(node: Inode, space: DiskSpace): void {
+  if (node.nlink > 0 || (node.kind === 'file' && node.openCount > 0)) return;
+  space.release(INODE_BYTES + (node.kind === 'file' ? node.bytes.length : 0));
 }
 
 /** Makes an empty directory that is not in any other yet. */
@@ -140,12 +153,35 @@ const largestFileBytes = 2 ** 31 - 1;
 export function resize(file: FileInode, sizeBytes: number): void {
   if (sizeBytes > largestFileBytes) throw new Errno('EFBIG');
   if (sizeBytes > file.bytes.length) {
-    const grown = new Uint8Array(Math.max(sizeBytes, Math.min(file.bytes.length * 2, largestFileBytes)));
-    grown.set(file.bytes.subarray(0, file.sizeBytes));
-    file.bytes = grown;
+    grow(file, sizeBytes);
+  } else if (sizeBytes === 0) {
+    file.space.release(file.bytes.length);
+    file.bytes = new Uint8Array(0);
   } else if (sizeBytes < file.sizeBytes) {
     file.bytes.fill(0, sizeBytes, file.sizeBytes);
   }
   file.sizeBytes = sizeBytes;
   file.mtimeMs = file.ctimeMs = nowMs();
+}
+
+/** Makes room for `sizeBytes`, and for as much again or all that the disk has left. */
+function grow(file: FileInode, sizeBytes: number): void {
+  const { bytes, space } = file;
+  const roomy = Math.min(bytes.length * 2, bytes.length + space.freeBytes, largestFileBytes);
+  const capacity = Math.max(sizeBytes, roomy);
+  space.reserve(capacity - bytes.length);
+  const grown = allocate(capacity);
+  if (!grown) space.release(capacity - bytes.length);
+  if (!grown) throw new Errno('ENOSPC');
+  grown.set(bytes.subarray(0, file.sizeBytes));
+  file.bytes = grown;
+}
+
+/** The browser may refuse memory before the disk is full. */
+function allocate(sizeBytes: number): Uint8Array | undefined {
+  try {
+    return new Uint8Array(sizeBytes);
+  } catch {
+    return undefined;
+  }
 }

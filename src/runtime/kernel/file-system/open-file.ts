@@ -3,7 +3,7 @@ import type { FileStat } from '../../protocol/file-calls.ts';
 import { openFlags } from '../../protocol/open-flags.ts';
 import type { OpenDescription } from '../open-description.ts';
 import { named } from './file-system-error.ts';
-import { type Inode, readBytes, resize, writeBytes } from './inode.ts';
+import { type Inode, readBytes, releaseUnused, resize, writeBytes } from './inode.ts';
 import { statOf } from './stat.ts';
 
 /**
@@ -22,6 +22,7 @@ export class OpenFile implements OpenDescription {
     this.node = node;
     this.#flags = flags;
     this.#onWrite = onWrite;
+    if (node.kind === 'file') node.openCount += 1;
   }
 
   /** Reads at `position`, or at the description's own offset (which then moves) when it is null. */
@@ -73,7 +74,10 @@ export class OpenFile implements OpenDescription {
   }
 
   dispose(): void {
-    // Nothing to give back: the inode lives as long as something refers to it.
+    const { node } = this;
+    if (node.kind !== 'file') return;
+    node.openCount -= 1;
+    releaseUnused(node, node.space);
   }
 
   #isWritable(): boolean {
