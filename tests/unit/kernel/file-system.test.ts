@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { FileSystem } from '#runtime/kernel/file-system/file-system.ts';
-import { exportFileTree, type FileTree, loadFileTree } from '#runtime/kernel/file-system/file-tree.ts';
+import {
+  asTextTree,
+  exportFileTree,
+  type FileTree,
+  loadFileTree,
+} from '#runtime/kernel/file-system/file-tree.ts';
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
@@ -101,14 +106,22 @@ describe('file trees of @webcontainer/api', () => {
     const files = new FileSystem();
     loadFileTree(files, tree, '/home/project');
     loadFileTree(files, tree, '/home/project');
-    expect(exportFileTree(files, '/home/project')).toEqual(tree);
+    expect(asTextTree(exportFileTree(files, '/home/project'))).toEqual(tree);
     expect([...files.readFile('/home/project/data/latest')]).toEqual([255, 0, 128]);
   });
 
-  test('exportFileTree() leaves out what is excluded', () => {
+  test('exportFileTree() leaves out what is excluded, and takes what is included in it', () => {
     const files = new FileSystem();
     loadFileTree(files, tree, '/p');
-    const exported = exportFileTree(files, '/p', (path) => path === 'data/raw.bin' || path === 'main.mjs');
-    expect(exported).toEqual({ d: { data: { d: { latest: { f: { l: 'raw.bin' } } } } } });
+    const link = { f: { l: 'raw.bin' } };
+    const exported = (excluded: string, included?: string): unknown =>
+      exportFileTree(files, '/p', {
+        isExcluded: (path) => path === 'main.mjs' || path.startsWith(excluded),
+        ...(included === undefined ? {} : { isIncluded: (path) => path === included }),
+      });
+    expect(exported('data/raw')).toEqual({ d: { data: { d: { latest: link } } } });
+    expect(exported('data')).toEqual({ d: {} });
+    expect(exported('data', 'data/latest')).toEqual({ d: { data: { d: { latest: link } } } });
+    expect(exported('data', 'nothing')).toEqual({ d: {} });
   });
 });

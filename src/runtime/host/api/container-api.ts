@@ -1,11 +1,18 @@
 import { proxy, type ProxyMarked } from 'comlink';
 import { SEARCH_PATH } from '../../kernel/commands/command-lookup.ts';
-import { exportFileTree, loadFileTree, type FileTree } from '../../kernel/file-system/file-tree.ts';
+import {
+  asTextTree,
+  exportFileTree,
+  loadFileTree,
+  type FileTree,
+} from '../../kernel/file-system/file-tree.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { fileApi, type FileApi } from './file-api.ts';
 import { glob } from './glob.ts';
 import type { OutputListener } from './output-pump.ts';
 import { runProcess, type HostProcess, type RunRequest } from './process-api.ts';
+import { readSnapshot, writeSnapshot } from './snapshot.ts';
+import { zipTree } from './zip-tree.ts';
 
 /** What the client passes to `build`. */
 export interface BuildOptions {
@@ -46,20 +53,20 @@ export function containerApi(kernel: Kernel, { workdirName = 'project' }: BuildO
     fs: () => fileApi(files),
     runtimeInfo: () => ({ path: SEARCH_PATH, cwd }),
     run: (request, _stdout, _stderr, output) => runProcess(kernel, files, request, output),
-    loadFiles: (bytes, options) => {
-      const tree = JSON.parse(new TextDecoder().decode(bytes)) as FileTree;
-      loadFileTree(files, tree, options?.mountPoints ?? '.');
-    },
+    loadFiles: (bytes, options) => loadFileTree(files, treeIn(bytes), options?.mountPoints ?? '.'),
     serialize: (path, { format, includes, excludes }) => {
-      if (format !== 'json') {
-        throw new Error(
-          `Cannot export "${path}" as ${format}: the embedded host exports json only. Use { format: 'json' }.`,
-        );
+      const tree = exportFileTree(files, path, {
+        isExcluded: glob(excludes ?? []),
+        ...(includes?.length ? { isIncluded: glob(includes) } : {}),
+      });
+      switch (format) {
+        case 'json':
+          return new TextEncoder().encode(JSON.stringify(asTextTree(tree)));
+        case 'binary':
+          return writeSnapshot(tree);
+        case 'zip':
+          return zipTree(tree, path);
       }
-      const isIncluded = includes?.length ? glob(includes) : () => true;
-      const isExcluded = glob(excludes ?? []);
-      const tree = exportFileTree(files, path, (relative) => isExcluded(relative) || !isIncluded(relative));
-      return new TextEncoder().encode(JSON.stringify(tree));
     },
     // Ports, previews and errors of servers: nothing in this host listens on a port, so no such event ever happens.
     on: () => proxy(() => undefined),
@@ -68,4 +75,10 @@ export function containerApi(kernel: Kernel, { workdirName = 'project' }: BuildO
     setCredentials: () => undefined,
     teardown: () => kernel.dispose(),
   } satisfies Omit<ContainerApi, keyof ProxyMarked>);
+}
+
+/** A tree as JSON begins with a brace, which no snapshot does. */
+function treeIn(bytes: Uint8Array): FileTree {
+  if (bytes[0] !== '{'.charCodeAt(0)) return readSnapshot(bytes);
+  return JSON.parse(new TextDecoder().decode(bytes)) as FileTree;
 }
