@@ -31,6 +31,7 @@ export async function siteMap(): Promise<SiteMapGroup[]> {
       entries: [
         { path: '/glossary/', title: 'Glossary' },
         { path: '/corrections/', title: 'Corrections' },
+        { path: '/differences/', title: 'Differences' },
       ],
     },
   ];

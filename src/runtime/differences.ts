@@ -1,6 +1,8 @@
 /** Something that a program sees on the embedded host and would not see on real Node. */
 export interface Difference {
   id: string;
+  /** Where the site's page lists it; absent: under the rest. */
+  area?: DifferenceArea;
   /** What differs, as a sentence; inline Markdown. */
   title: string;
   /** Why it cannot be otherwise, or is not yet; inline Markdown. */
@@ -9,41 +11,51 @@ export interface Difference {
   where?: string[];
 }
 
-/** The one list of differences: the contract tests skip by it, and the page "How it works" prints it. */
+/** What a difference is about. */
+export type DifferenceArea = 'threads' | 'processes' | 'programs' | 'modules';
+
+/** The one list of differences: the contract tests skip by it, and the page "Differences" prints it. */
 export const differences: Difference[] = [
   {
     id: 'no-network',
+    area: 'modules',
     title: 'Programs have no network.',
     reason:
       'They run in a sandboxed frame that may not reach out, so that code from a shared link cannot either.',
   },
   {
     id: 'no-typescript',
+    area: 'programs',
     title: 'TypeScript files do not run.',
     reason: 'Node strips the types with a compiler of its own, which would double what the page has to load.',
   },
   {
     id: 'small-shell',
+    area: 'processes',
     title: '`sh` knows no jobs (`&`), `case`, functions, here-documents and arithmetic, and says so.',
     reason: 'It is a small shell for the commands of `exec()`, not a place to work in.',
   },
   {
     id: 'superuser',
+    area: 'processes',
     title: 'Files belong to `root`, and so do programs: a mode such as `000` refuses nobody.',
     reason: 'The host has one user, as a container has.',
   },
   {
     id: 'frozen-namespaces',
+    area: 'programs',
     title: 'The property descriptors of a module namespace say `writable: false`, or have a getter.',
     reason: 'The language has no other way to make an object whose properties only their module can change.',
   },
   {
     id: 'no-native-addons',
+    area: 'programs',
     title: 'Native addons do not load.',
     reason: 'A browser runs JavaScript and WebAssembly, not machine code for an operating system.',
   },
   {
     id: 'hidden-state',
+    area: 'programs',
     title: '`console.log` shows a promise as pending, and a `Proxy` as its target.',
     reason:
       'Only the engine knows whether a promise is settled or an object is a proxy, and a page cannot ask it.',
@@ -51,21 +63,25 @@ export const differences: Difference[] = [
   },
   {
     id: 'memory-figures',
+    area: 'processes',
     title: '`process.memoryUsage()` is a lower bound: the memory that the host itself has given the thread.',
     reason: 'Browsers do not tell a Worker how large its heap is.',
   },
   {
     id: 'processor-time',
+    area: 'processes',
     title: '`process.cpuUsage()` counts the time since the start.',
     reason: 'Browsers do not tell a Worker how long it has run on a processor.',
   },
   {
     id: 'thrown-values',
+    area: 'programs',
     title: 'An uncaught value that is no `Error` is printed without the line that threw it.',
     reason: 'Only an error object remembers where it was made.',
   },
   {
     id: 'lines-of-node',
+    area: 'programs',
     title:
       'An uncaught error that one of Node’s own functions threw is printed with the line of the program that called it.',
     reason:
@@ -73,36 +89,43 @@ export const differences: Difference[] = [
   },
   {
     id: 'stopped-processes',
+    area: 'processes',
     title: '`SIGSTOP` and `SIGTSTP` do nothing.',
     reason: 'A Worker can be ended, but not paused.',
   },
   {
     id: 'worker-limits',
+    area: 'threads',
     title: 'The `resourceLimits` of a `Worker` are told and not enforced.',
     reason: 'A browser gives every Worker the same limits, and lets nobody change them.',
   },
   {
     id: 'worker-measures',
+    area: 'threads',
     title: '`worker.cpuUsage()`, heap snapshots and profiles throw.',
     reason: 'A browser does not tell one Worker how another is doing.',
   },
   {
     id: 'thread-to-thread',
+    area: 'threads',
     title: '`postMessageToThread()`, `moveMessagePortToContext()` and `locks` are missing.',
     reason: 'The host does not have them yet.',
   },
   {
     id: 'synchronous-shared-memory',
+    area: 'threads',
     title: '`receiveMessageOnPort()` throws for a message that holds a `SharedArrayBuffer`.',
     reason: 'The waiting thread gets the message as bytes, and shared memory cannot be copied.',
   },
   {
     id: 'sent-handles',
+    area: 'processes',
     title: '`child.send()` sends messages, and no sockets or servers.',
     reason: 'Programs have no network.',
   },
   {
     id: 'process-identity',
+    area: 'processes',
     title: 'A child cannot have another `uid` or `gid`, and `detached` changes nothing.',
     reason: 'The host has one user and no terminal sessions; children outlive their parents anyway.',
   },
@@ -124,6 +147,7 @@ export const differences: Difference[] = [
   },
   {
     id: 'absent-modules',
+    area: 'modules',
     title:
       'Importing `http`, `net`, `dns`, `cluster`, `zlib`, `inspector`, `node:test` and a few others throws `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`.',
     reason:
@@ -131,6 +155,7 @@ export const differences: Difference[] = [
   },
   {
     id: 'async-context-after-await',
+    area: 'threads',
     title:
       'In code from `eval`, `new Function` or `vm`, after `await using` and `yield*`, and in the `finally` of an async generator that is ended early, `AsyncLocalStorage` may hold the value of another.',
     reason:
@@ -138,22 +163,26 @@ export const differences: Difference[] = [
   },
   {
     id: 'files-beside-the-pool',
+    area: 'threads',
     title: 'Reading a file does not wait for the four hidden threads that `crypto` computes on.',
     reason:
       'Files belong to the kernel of the host, which answers at once; only long computations go to the pool.',
   },
   {
     id: 'event-loop-figures',
+    area: 'threads',
     title: '`performance.eventLoopUtilization()` is all zeros.',
     reason: 'A browser does not tell how long a thread had nothing to do.',
   },
   {
     id: 'contexts-and-heap',
+    area: 'modules',
     title: '`vm` has no contexts of its own, and `v8.serialize()` and heap snapshots throw.',
     reason: 'A Worker has one realm, and a page has no way into its engine.',
   },
   {
     id: 'no-line-editing',
+    area: 'modules',
     title: '`readline` has no history and does not edit the line.',
     reason: 'The page sends whole lines: it has an input field, not a terminal in raw mode.',
   },
