@@ -238,7 +238,7 @@ describe('fs', () => {
         changed();
       });
       const bytes = await new Promise<string>((resolve) => {
-        const other = fs.watch('watched', { encoding: 'buffer' }, (_event, filename) => {
+        const other = fs.watch('watched', 'buffer', (_event, filename) => {
           other.close();
           resolve((filename as Uint8Array).constructor.name);
         });
