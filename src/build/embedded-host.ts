@@ -5,13 +5,13 @@ import type { AstroIntegration } from 'astro';
 import { build as bundle, type BuildOptions } from 'esbuild';
 import { hostPackages } from './host-packages.ts';
 import { isolationHeaders } from './security-headers.ts';
+import { bundleThread } from './thread-script.ts';
 
 const runtime = fileURLToPath(new URL('../runtime/', import.meta.url));
 
 /** The scripts of the host, each for a realm of its own. All are classic scripts: an opaque origin can start no other. */
 const scripts = {
   kernel: 'host/api/host-api.ts',
-  thread: 'thread/main.ts',
   workerStart: 'host/worker-start.ts',
   sandbox: 'host/frames/sandbox.ts',
   relay: 'host/frames/headless.ts',
@@ -19,6 +19,20 @@ const scripts = {
 
 /** The name of the thread's script in stack traces, where its frames are left out as Node leaves out its own. */
 const THREAD_SOURCE_NAME = 'node:internal/interleave';
+
+const bundling = {
+  bundle: true,
+  write: false,
+  minify: true,
+  platform: 'browser',
+  target: 'es2022',
+  // The browser keeps text without other characters in half the memory and reads it faster.
+  charset: 'ascii',
+  legalComments: 'none',
+  logLevel: 'warning',
+  define: { global: 'globalThis' },
+  plugins: [hostPackages],
+} satisfies BuildOptions;
 
 /** What the kernel's script calls its exports, which are the value of the script. */
 const KERNEL_NAME = 'kernel';
@@ -56,7 +70,7 @@ async function headlessPage(): Promise<string> {
   const [kernel, thread, relay, workerStart] = await Promise.all([
     bundleScript(scripts.kernel, { globalName: KERNEL_NAME }),
     // Programs see the names of the thread's functions and classes, in `inspect` and in stacks.
-    bundleScript(scripts.thread, { keepNames: true }),
+    bundleThread({ ...bundling, keepNames: true }),
     bundleScript(scripts.relay),
     bundleScript(scripts.workerStart),
   ]);
@@ -73,32 +87,31 @@ async function headlessPage(): Promise<string> {
     inertScript('sandbox', sandbox),
     `<script>${relay}</script>`,
     inertScript('kernel', `${kernel}\n${KERNEL_NAME}`),
-    inertScript('thread', `${thread}\n//# sourceURL=${THREAD_SOURCE_NAME}`),
+    inertScript('thread', `${thread.core}\n//# sourceURL=${THREAD_SOURCE_NAME}`),
+    ...Object.entries(thread.parts).map(([name, source]) => inertPart(name, source)),
     '',
   ].join('\n');
 }
 
 async function bundleScript(entry: string, options: BuildOptions = {}): Promise<string> {
   const result = await bundle({
+    ...bundling,
     entryPoints: [path.join(runtime, entry)],
-    bundle: true,
-    write: false,
-    minify: true,
     format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    // The browser keeps text without other characters in half the memory and reads it faster.
-    charset: 'ascii',
-    legalComments: 'none',
-    logLevel: 'warning',
-    plugins: [hostPackages],
     ...options,
-    define: { global: 'globalThis', ...options.define },
   });
   return result.outputFiles![0]!.text.trim();
 }
 
 /** A script as text that the browser neither runs nor parses. esbuild has escaped `</script`. */
 function inertScript(id: string, source: string): string {
-  return `<script type="text/plain" id="${id}">${source.replaceAll('<!--', '\\x3C!--')}</script>`;
+  return inert(`id="${id}"`, source);
+}
+
+function inertPart(name: string, source: string): string {
+  return inert(`data-part="${name}"`, source);
+}
+
+function inert(attribute: string, source: string): string {
+  return `<script type="text/plain" ${attribute}>${source.replaceAll('<!--', '\\x3C!--')}</script>`;
 }

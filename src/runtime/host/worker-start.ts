@@ -5,20 +5,31 @@
 import { type HostStart, KERNEL_WORKER_NAME, type ThreadSource } from '../protocol/host-messages.ts';
 
 if (self.name === KERNEL_WORKER_NAME) becomeKernel();
-else becomeThread();
+else awaitSource();
 
-function becomeThread(): void {
-  addEventListener('message', ({ data }: MessageEvent<ThreadSource>) => evaluate(data.source), {
-    once: true,
-  });
+function awaitSource(): void {
+  addEventListener(
+    'message',
+    ({ data: { source, partSources } }: MessageEvent<ThreadSource>) => {
+      const becomeThread = evaluate(source) as (parts: typeof partSources) => void;
+      becomeThread(partSources);
+    },
+    { once: true },
+  );
 }
 
 function becomeKernel(): void {
   let spare: Worker | undefined = new Worker(location.href);
   addEventListener(
     'message',
-    ({ data: { kernelSource, threadSource }, ports: [port] }: MessageEvent<HostStart>) => {
-      const message: ThreadSource = { type: 'thread-source', source: threadSource };
+    ({ data: { kernelSource, threadSource, partSources }, ports: [port] }: MessageEvent<HostStart>) => {
+      const message: ThreadSource = {
+        type: 'thread-source',
+        source: threadSource,
+        partSources: Object.fromEntries(
+          Object.entries(partSources).map(([name, source]) => [name, shared(source)]),
+        ),
+      };
       spare?.postMessage(message);
       const createWorker = (): Worker => {
         const worker = spare ?? new Worker(location.href);
@@ -32,6 +43,12 @@ function becomeKernel(): void {
     },
     { once: true },
   );
+}
+
+function shared(bytes: Uint8Array): Uint8Array<SharedArrayBuffer> {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
 }
 
 /** An indirect eval: the text sees the global scope only. */

@@ -23,14 +23,18 @@ export interface HostStart {
   readonly type: 'host-start';
   /** A script whose value is an object with `offerHost`. */
   readonly kernelSource: Uint8Array<ArrayBuffer>;
-  /** The script of every thread. */
+  /** What every thread evaluates: a script whose value is a function of the parts' sources. */
   readonly threadSource: Uint8Array<ArrayBuffer>;
+  /** What threads evaluate at its first use, by name. */
+  readonly partSources: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
 }
 
 /** Sent to a Worker that has been created to be a thread, before all else: the script that makes it one. */
 export interface ThreadSource {
   readonly type: 'thread-source';
   readonly source: Uint8Array<ArrayBuffer>;
+  /** All threads read the same memory. */
+  readonly partSources: Readonly<Record<string, Uint8Array<SharedArrayBuffer>>>;
 }
 
 /** The name of the Worker that is to be the kernel. Those of threads have none. */

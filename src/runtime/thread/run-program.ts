@@ -5,11 +5,15 @@ import { showSourceFramesWith } from '../node/internal/process/fatal-error-text.
 import type { NodeSource, Program } from '../protocol/thread-start.ts';
 import { type RunningProgram, runFile, runText, runUrl } from './modules/run-node-program.ts';
 import { modules } from './modules/thread-modules.ts';
-import { runPoolThread } from './run-pool-thread.ts';
-import { runCommand, runShell } from './shell/run-shell.ts';
 import { uncaughtErrorHeader } from './stack-traces.ts';
 import { callSync } from './system-calls.ts';
 import { thread } from './thread-state.ts';
+
+/** Resolved by the bundler, which evaluates a file at the first call: most threads run Node. */
+declare const require: {
+  (file: './run-pool-thread.ts'): typeof import('./run-pool-thread.ts');
+  (file: './shell/run-shell.ts'): typeof import('./shell/run-shell.ts');
+};
 
 /** Runs the program of this thread. A promise settles when its main module has been evaluated. */
 export function runProgram(program: Program): Promise<void> | void {
@@ -17,11 +21,11 @@ export function runProgram(program: Program): Promise<void> | void {
     case 'node':
       return runNode(program.source);
     case 'pool':
-      return runPoolThread();
+      return require('./run-pool-thread.ts').runPoolThread();
     case 'shell':
-      return runShell(program.script);
+      return require('./shell/run-shell.ts').runShell(program.script);
     case 'command':
-      return runCommand(program.name);
+      return require('./shell/run-shell.ts').runCommand(program.name);
   }
 }
 

@@ -5,6 +5,7 @@
  * This script stands at the page's top: the browser starts a process for the sandbox while the sources still arrive.
  */
 import type { HostReady, HostStart, SandboxReady } from '../../protocol/host-messages.ts';
+import { buffersOf } from './buffers-of.ts';
 
 /** The policy inside the sandbox: scripts from this document and from blobs, and no way to the network. */
 const SANDBOX_POLICY = [
@@ -36,11 +37,17 @@ parent.postMessage(ready, location.origin, [port1]);
 
 void Promise.all([sandboxIsReady, sourcesAreHere]).then(() => {
   const encoder = new TextEncoder();
-  const kernelSource = encoder.encode(sourceText('kernel'));
-  const threadSource = encoder.encode(sourceText('thread'));
-  const start: HostStart = { type: 'host-start', kernelSource, threadSource };
+  const parts = document.querySelectorAll<HTMLScriptElement>('script[data-part]');
+  const start: HostStart = {
+    type: 'host-start',
+    kernelSource: encoder.encode(sourceText('kernel')),
+    threadSource: encoder.encode(sourceText('thread')),
+    partSources: Object.fromEntries(
+      Array.from(parts, ({ dataset, text }) => [dataset['part']!, encoder.encode(text)]),
+    ),
+  };
   // An opaque origin has no name to address; the frame is ours and holds only our script.
-  frame.contentWindow?.postMessage(start, '*', [port2, kernelSource.buffer, threadSource.buffer]);
+  frame.contentWindow?.postMessage(start, '*', [port2, ...buffersOf(start)]);
 });
 
 /** Scripts for other realms stand in the page as inert text, so that this realm never parses them. */
