@@ -1,23 +1,12 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { StaticServer } from '../scripts/static-server.ts';
-import { launchBrowser } from './support/browser.ts';
-import { serveSite } from './support/site.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { visitedSite } from './support/visited-site.ts';
 
-let browser: Browser;
-let server: StaticServer;
+const built = visitedSite();
 let page: Page;
-
-beforeAll(async () => {
-  [browser, server] = await Promise.all([launchBrowser(), serveSite()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
 beforeEach(async () => {
-  page = await browser.newPage();
-  await page.goto(new URL('/how-it-works/', server.url).href);
+  page = await built.browser.newPage();
+  await page.goto(new URL('/how-it-works/', built.site.url).href);
   return () => page.close();
 });
 
@@ -99,6 +88,6 @@ async function searchFor(query: string): Promise<void> {
 }
 
 async function addressOf(link: ReturnType<Page['locator']>): Promise<string> {
-  const { pathname, hash } = new URL((await link.getAttribute('href')) ?? '', server.url);
+  const { pathname, hash } = new URL((await link.getAttribute('href')) ?? '', built.site.url);
   return pathname + hash;
 }

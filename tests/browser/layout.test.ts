@@ -1,29 +1,18 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StaticServer } from '../../scripts/static-server.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { serveSite } from '../support/site.ts';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { visitedSite } from '../support/visited-site.ts';
 
-let browser: Browser;
-let site: StaticServer;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), serveSite()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const built = visitedSite();
 
 /** Opens a chapter in a fresh context, hands it to `look`, and closes it. */
 async function visitChapter(
   options: BrowserContextOptions,
   look: (page: Page) => Promise<void>,
 ): Promise<void> {
-  const context = await browser.newContext(options);
+  const context = await built.browser.newContext(options);
   try {
     const page = await context.newPage();
-    await page.goto(new URL('threads/', site.url).href);
+    await page.goto(new URL('threads/', built.site.url).href);
     await look(page);
   } finally {
     await context.close();
@@ -57,7 +46,7 @@ describe('the choice of a colour scheme', () => {
       await page.getByLabel('Colour scheme').selectOption('Dark');
       // Module scripts run after the page was parsed; with all of them blocked, only the script in the head is left.
       await page.route('**/_astro/*.js', (route) => route.abort());
-      await page.goto(new URL('gil/', site.url).href);
+      await page.goto(new URL('gil/', built.site.url).href);
       expect(await usedScheme(page, 'body')).toBe('dark');
 
       await page.unroute('**/_astro/*.js');

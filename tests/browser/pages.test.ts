@@ -1,21 +1,10 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import axe from 'axe-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StaticServer } from '../../scripts/static-server.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { describe, expect, it } from 'vitest';
 import { sitePages } from '../support/pages.ts';
-import { serveSite } from '../support/site.ts';
+import { visitedSite } from '../support/visited-site.ts';
 
-let browser: Browser;
-let site: StaticServer;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), serveSite()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const built = visitedSite();
 
 /** Opens a page of the site in a fresh context, hands it to `look`, and closes it. */
 async function visit<T>(
@@ -23,10 +12,10 @@ async function visit<T>(
   options: BrowserContextOptions,
   look: (page: Page) => Promise<T>,
 ): Promise<T> {
-  const context = await browser.newContext({ bypassCSP: false, ...options });
+  const context = await built.browser.newContext({ bypassCSP: false, ...options });
   try {
     const page = await context.newPage();
-    await page.goto(new URL(path, site.url).href);
+    await page.goto(new URL(path, built.site.url).href);
     return await look(page);
   } finally {
     await context.close();
@@ -35,7 +24,7 @@ async function visit<T>(
 
 describe.each(sitePages())('the page "/%s"', (path) => {
   it('loads without an error, a failed request or a breach of its content-security policy', async () => {
-    const context = await browser.newContext();
+    const context = await built.browser.newContext();
     const page = await context.newPage();
     const problems: string[] = [];
     page.on('console', (message) => {
@@ -43,7 +32,7 @@ describe.each(sitePages())('the page "/%s"', (path) => {
     });
     page.on('pageerror', (error) => problems.push(String(error)));
     page.on('requestfailed', (request) => problems.push(`${request.url()} failed`));
-    await page.goto(new URL(path, site.url).href, { waitUntil: 'networkidle' });
+    await page.goto(new URL(path, built.site.url).href, { waitUntil: 'networkidle' });
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     await context.close();
     expect(problems).toEqual([]);
@@ -97,7 +86,7 @@ describe.each(sitePages())('the page "/%s"', (path) => {
     );
     const internal = [...new Set(links)]
       .map((href) => new URL(href))
-      .filter(({ origin }) => origin === new URL(site.url).origin);
+      .filter(({ origin }) => origin === new URL(built.site.url).origin);
     const broken = await Promise.all(
       internal.map(async (url) => ((await resolves(url)) ? [] : [url.pathname + url.hash])),
     );

@@ -1,31 +1,20 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { StaticServer } from '../../scripts/static-server.ts';
-import { launchBrowser } from '../support/browser.ts';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sitePages } from '../support/pages.ts';
-import { serveSite } from '../support/site.ts';
+import { visitedSite } from '../support/visited-site.ts';
 
-let browser: Browser;
-let site: StaticServer;
+const built = visitedSite();
 let page: Page;
 /** The Node playground of the page. */
 let playground: Locator;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launchBrowser(), serveSite()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
 afterEach(() => page.context().close());
 
 async function open(options: BrowserContextOptions = {}, path = 'threads/'): Promise<void> {
-  const context = await browser.newContext(options);
+  const context = await built.browser.newContext(options);
   context.setDefaultTimeout(15_000);
   page = await context.newPage();
-  await page.goto(`${site.url}${path}`);
+  await page.goto(`${built.site.url}${path}`);
   playground = page.locator('code-playground[data-runtime=node]').first();
 }
 
