@@ -14,6 +14,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'webcontainer',
+          include: ['tests/contract/node-{programs,examples}.test.ts'],
+          env: { CONTRACT_HOST: 'stackblitz' },
+          ...slow,
+        },
+      },
+      {
+        test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts', 'tests/search.test.ts'],
           globalSetup: builtSite,

@@ -2,23 +2,26 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sameOutput } from '#examples/compare.ts';
 import { listExamples } from '#examples/load.ts';
-import { embeddedHost, type EmbeddedHost } from './hosts/embedded-host.ts';
+import type { Host } from './hosts/host.ts';
+import { hostUnderTest, skipReason } from './hosts/host-under-test.ts';
 
 const examples = path.join(import.meta.dirname, '../../examples');
 
-let host: EmbeddedHost;
+let host: Host | undefined;
 
 beforeAll(async () => {
-  host = await embeddedHost();
+  if (!skipReason) host = await hostUnderTest();
 });
 
-afterAll(() => host.dispose());
+afterAll(() => host?.dispose());
 
-describe('a Node example prints in the page what it printed on real Node', () => {
+const prints = 'a Node example prints in the page what it printed on real Node';
+
+describe.skipIf(skipReason)(skipReason ? `${prints}: ${skipReason}` : prints, () => {
   for (const example of listExamples().filter(({ runtime }) => runtime === 'node')) {
     it(example.name, async () => {
-      await host.mount(example.name, path.join(examples, example.name));
-      const { output, exitCode } = await host.run({
+      await host!.mount(example.name, path.join(examples, example.name));
+      const { output, exitCode } = await host!.run({
         folder: example.name,
         args: [example.entry],
         ...(example.stdin === undefined ? {} : { input: example.stdin }),

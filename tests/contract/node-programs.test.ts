@@ -2,7 +2,7 @@ import { readdirSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { differences } from '../../src/runtime/differences.ts';
-import { embeddedHost } from './hosts/embedded-host.ts';
+import { hostUnderTest, isEmbedded, skipReason } from './hosts/host-under-test.ts';
 import type { Host, Outcome } from './hosts/host.ts';
 import { realNode } from './hosts/real-node.ts';
 
@@ -20,20 +20,23 @@ const ANY_ORDER = new Set([
   '29-resource',
 ]);
 
-let reference: Host;
-let host: Host;
+let reference: Host | undefined;
+let host: Host | undefined;
 
 beforeAll(async () => {
-  [reference, host] = await Promise.all([realNode(), embeddedHost()]);
+  if (skipReason) return;
+  [reference, host] = await Promise.all([realNode(), hostUnderTest()]);
 });
 
 afterAll(async () => {
-  await Promise.all([reference.dispose(), host.dispose()]);
+  await Promise.all([reference?.dispose(), host?.dispose()]);
 });
 
-describe('a Node program does in the page what it does on real Node', () => {
+const does = 'a Node program does in the page what it does on real Node';
+
+describe.skipIf(skipReason)(skipReason ? `${does}: ${skipReason}` : does, () => {
   for (const program of readdirSync(programs).sort()) {
-    const difference = differences.find(({ where }) => where?.includes(program));
+    const difference = isEmbedded && differences.find(({ where }) => where?.includes(program));
     const title = difference ? `${program} (differs: ${difference.title})` : program;
     it.skipIf(difference)(title, async () => {
       const folder = path.join(programs, program);
@@ -42,7 +45,7 @@ describe('a Node program does in the page what it does on real Node', () => {
         await where.mount(program, folder);
         return comparable(program, await where.run({ folder: program, args: [entry] }));
       };
-      const [expected, actual] = await Promise.all([outcomeOn(reference), outcomeOn(host)]);
+      const [expected, actual] = await Promise.all([outcomeOn(reference!), outcomeOn(host!)]);
       expect(actual).toEqual(expected);
     });
   }

@@ -16,7 +16,7 @@ interface ContractPage {
   host: import('@webcontainer/api').WebContainer;
 }
 
-/** The embedded host with the page that it runs in, which tests of one host may use directly. */
+/** The embedded host, or another behind `@webcontainer/api`, with the page that it runs in, which tests of one host may use directly. */
 export interface EmbeddedHost extends Host {
   readonly page: Page;
 }
@@ -26,9 +26,28 @@ const WORKING_DIRECTORY = '/home/project';
 const END_OF_INPUT = '\x04';
 
 /** The embedded host in Chromium, reached through `@webcontainer/api` as a page reaches it. */
-export async function embeddedHost(): Promise<EmbeddedHost> {
+export function embeddedHost(): Promise<EmbeddedHost> {
+  return containerHost('embedded host in Chromium', {
+    prepare: buildHost,
+    pageScript: 'globalThis.WEBCONTAINER_API_IFRAME_URL = location.origin',
+  });
+}
+
+/** How the page of a host behind `@webcontainer/api` is made. */
+export interface ContainerPage {
+  /** Adds what the page needs to the folder that is served. */
+  readonly prepare?: (site: string) => Promise<void>;
+  /** Runs before the client of the API does. */
+  readonly pageScript: string;
+}
+
+/** A host in Chromium, booted in a page of its own, cross-origin isolated as the site is. */
+export async function containerHost(
+  name: string,
+  { prepare, pageScript }: ContainerPage,
+): Promise<EmbeddedHost> {
   const site = await mkdtemp(path.join(os.tmpdir(), 'interleave-host-'));
-  await Promise.all([buildHost(site), writePage(site)]);
+  await Promise.all([prepare?.(site), writePage(site, pageScript)]);
   const server = await serveDirectory(site);
   const browser = await launchBrowser();
   const page = await browser.newPage();
@@ -38,7 +57,7 @@ export async function embeddedHost(): Promise<EmbeddedHost> {
     realm.host = await realm.WebContainer.boot({ workdirName: 'project' });
   });
   return {
-    name: 'embedded host in Chromium',
+    name,
     page,
     mount: async (name, folder) => {
       const tree = { [name]: { directory: await readTree(folder) } };
@@ -60,7 +79,7 @@ export async function embeddedHost(): Promise<EmbeddedHost> {
   };
 }
 
-async function writePage(site: string): Promise<void> {
+async function writePage(site: string, pageScript: string): Promise<void> {
   const client = await build({
     stdin: {
       contents: `import { WebContainer } from '@webcontainer/api'; globalThis.WebContainer = WebContainer;`,
@@ -75,7 +94,7 @@ async function writePage(site: string): Promise<void> {
     writeFile(path.join(site, 'client.js'), client.outputFiles[0]!.text),
     writeFile(
       path.join(site, 'index.html'),
-      '<!doctype html><title>Contract</title><body><script>globalThis.WEBCONTAINER_API_IFRAME_URL = location.origin</script><script src="/client.js"></script>',
+      `<!doctype html><title>Contract</title><body><script>${pageScript}</script><script src="/client.js"></script>`,
     ),
     writeFile(
       path.join(site, '_headers'),
