@@ -18,6 +18,14 @@ export const native = {
   now: realm.performance.now.bind(realm.performance),
   timeOrigin: realm.performance.timeOrigin,
   crypto: realm.crypto,
+  /** A program that replaces `Atomics.wait` must not be handed the memory that the kernel answers in. */
+  atomics: {
+    add: Atomics.add,
+    exchange: Atomics.exchange,
+    load: Atomics.load,
+    store: Atomics.store,
+    wait: Atomics.wait,
+  },
   MessageChannel: realm.MessageChannel,
   MessagePort: realm.MessagePort,
   MessageEvent: realm.MessageEvent,

@@ -5,6 +5,7 @@ import {
   OUTPUT_RING_BYTES,
   UNHANDLED_MESSAGES,
 } from '../protocol/shared-memory.ts';
+import { native } from './native.ts';
 
 /** A large write goes in parts, so that the kernel can take the first while the thread puts in the next. */
 const PART_BYTES = OUTPUT_RING_BYTES / 4;
@@ -39,16 +40,16 @@ export function printedBytes(): number {
 /** Waits until the kernel has caught up with the messages of this thread, and counts one more. */
 export function countMessage(): void {
   for (;;) {
-    const handled = Atomics.load(words, OUTPUT.messagesHandled);
+    const handled = native.atomics.load(words, OUTPUT.messagesHandled);
     if (((sentMessages - handled) | 0) < UNHANDLED_MESSAGES) break;
-    Atomics.wait(words, OUTPUT.messagesHandled, handled);
+    native.atomics.wait(words, OUTPUT.messagesHandled, handled);
   }
   sentMessages = (sentMessages + 1) | 0;
 }
 
 /** Tells the kernel, should it look, that one more of its messages has been taken. */
 export function countTakenMessage(): void {
-  Atomics.add(words, OUTPUT.messagesTaken, 1);
+  native.atomics.add(words, OUTPUT.messagesTaken, 1);
 }
 
 function putRecord(fd: 1 | 2, bytes: Uint8Array): void {
@@ -58,15 +59,15 @@ function putRecord(fd: 1 | 2, bytes: Uint8Array): void {
   const header = [fd, length & 0xff, (length >> 8) & 0xff, (length >> 16) & 0xff, (length >> 24) & 0xff];
   putBytes(start, Uint8Array.from(header));
   putBytes(start + OUTPUT_RECORD_HEADER_BYTES, bytes);
-  Atomics.store(words, OUTPUT.put, start + OUTPUT_RECORD_HEADER_BYTES + length);
-  if (Atomics.exchange(words, OUTPUT.announced, 1) === 0) announce();
+  native.atomics.store(words, OUTPUT.put, start + OUTPUT_RECORD_HEADER_BYTES + length);
+  if (native.atomics.exchange(words, OUTPUT.announced, 1) === 0) announce();
 }
 
 function awaitRoom(put: number, neededBytes: number): void {
   for (;;) {
-    const taken = Atomics.load(words, OUTPUT.taken);
+    const taken = native.atomics.load(words, OUTPUT.taken);
     if (((put - taken) | 0) + neededBytes <= OUTPUT_RING_BYTES) return;
-    Atomics.wait(words, OUTPUT.taken, taken);
+    native.atomics.wait(words, OUTPUT.taken, taken);
   }
 }
 

@@ -64,7 +64,7 @@ export function callSync<Name extends SystemCallName>(
   name: Name,
   ...args: SystemCallArguments<Name>
 ): SystemCallResult<Name> {
-  Atomics.store(replyWords, REPLY.ready, 0);
+  native.atomics.store(replyWords, REPLY.ready, 0);
   postToKernel({ type: 'system-call', answer: 'sync', id: 0, name, args });
   const value = decodeValue(awaitReply());
   if (replyWords[REPLY.thrown] === 0) return value as SystemCallResult<Name>;
@@ -193,7 +193,7 @@ function awaitReply(): Uint8Array {
   const reply = new Uint8Array(replyWords[REPLY.totalBytes]!);
   let received = copyChunk(reply, 0);
   while (received < reply.length) {
-    Atomics.store(replyWords, REPLY.ready, 0);
+    native.atomics.store(replyWords, REPLY.ready, 0);
     postToKernel({ type: 'continue-reply' });
     awaitChunk();
     received = copyChunk(reply, received);
@@ -202,7 +202,7 @@ function awaitReply(): Uint8Array {
 }
 
 function awaitChunk(): void {
-  while (Atomics.load(replyWords, REPLY.ready) === 0) Atomics.wait(replyWords, REPLY.ready, 0);
+  while (native.atomics.load(replyWords, REPLY.ready) === 0) native.atomics.wait(replyWords, REPLY.ready, 0);
 }
 
 function copyChunk(reply: Uint8Array, offset: number): number {
