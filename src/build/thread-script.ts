@@ -6,6 +6,8 @@ import { COMMON, cutAtSeams, type Cut } from './thread-cut.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const runtime = path.join(root, 'src/runtime/');
 const entry = path.join(runtime, 'thread/main.ts');
+/** Functions of strict code are out of reach of `caller` and of call sites. A directive must come before all else. */
+const STRICT = '"use strict";';
 /** What esbuild calls the text that a bundle begins with. */
 const ENTRY = path.join(root, 'entry-of-bundle.js');
 const parts = path.join(runtime, 'thread/parts.ts');
@@ -39,11 +41,11 @@ export async function bundleThread(options: BuildOptions): Promise<ThreadScript>
         (file) => `${JSON.stringify(idOf(file))}:()=>require(${JSON.stringify(`./${file}`)})`,
       );
       const text = await bundleText(`module.exports={${getters.join()}}`, files, exported, options);
-      return [name, `(requirePart=>{let module={};${text}\nreturn module.exports})`] as const;
+      return [name, `(requirePart=>{${STRICT}let module={};${text}\nreturn module.exports})`] as const;
     }),
   ]);
   return {
-    core: `(partSources=>{let requirePart;${core}\n})`,
+    core: `(partSources=>{${STRICT}let requirePart;${core}\n})`,
     parts: Object.fromEntries(bundledParts),
   };
 }

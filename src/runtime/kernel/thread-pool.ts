@@ -22,10 +22,10 @@ export interface WarmWorker {
   isWarm: boolean;
 }
 
-/** How many Workers stand ready: a program and its first worker, or a parent and its first child. */
-const WARM_WORKERS = 2;
-/** Refilling waits, so that it does not compete with a thread that has just been started. */
-const REFILL_DELAY_MS = 30;
+/** How many Workers stand ready: a program and the first two that it starts. */
+const WARM_WORKERS = 3;
+/** Refilling waits until a thread that has just been started has printed its first line; a program that starts one after the other must not wait long. */
+const REFILL_DELAY_MS = 8;
 
 /** Keeps Workers ready, since starting one and parsing our code takes far longer than starting a thread in it. */
 export class ThreadPool {

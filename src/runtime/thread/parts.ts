@@ -10,6 +10,11 @@ type RequirePart = (id: string) => unknown;
 /** By a module's id: evaluates it, unless it has been evaluated, and returns its exports. */
 type Part = Readonly<Record<string, () => unknown>>;
 
+/** A decoder takes no shared memory. Bound before the program runs: a patched method would get hold of what all threads evaluate. */
+const privateCopy = Function.prototype.call.bind(Uint8Array.prototype.slice) as (
+  bytes: Uint8Array,
+) => Uint8Array<ArrayBuffer>;
+
 /** An indirect eval: the text sees the global scope only. */
 const evaluate = globalThis.eval as (text: string) => unknown;
 
@@ -38,8 +43,7 @@ export function connectParts(
 }
 
 function load(name: string): Part {
-  // A decoder takes no shared memory.
-  const text = new native.TextDecoder().decode(partSources[name]!.slice());
+  const text = new native.TextDecoder().decode(privateCopy(partSources[name]!));
   return (
     evaluate(`${text}\n//# sourceURL=node:internal/interleave/${name}`) as (require: RequirePart) => Part
   )(requirePart);
