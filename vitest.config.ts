@@ -14,6 +14,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'firefox',
+          include: ['tests/contract/node-{programs,examples}.test.ts'],
+          env: { CONTRACT_HOST: 'firefox' },
+          ...slow,
+        },
+      },
+      {
+        test: {
           name: 'webcontainer',
           include: ['tests/contract/node-{programs,examples}.test.ts'],
           env: { CONTRACT_HOST: 'stackblitz' },

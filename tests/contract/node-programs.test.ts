@@ -2,7 +2,8 @@ import { readdirSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { differences } from '../../src/runtime/differences.ts';
-import { hostUnderTest, isEmbedded, skipReason } from './hosts/host-under-test.ts';
+import { firefoxDifferences } from './hosts/firefox-differences.ts';
+import { hostUnderTest, isEmbedded, isFirefox, skipReason } from './hosts/host-under-test.ts';
 import type { Host, Outcome } from './hosts/host.ts';
 import { realNode } from './hosts/real-node.ts';
 
@@ -36,8 +37,9 @@ const does = 'a Node program does in the page what it does on real Node';
 
 describe.skipIf(skipReason)(skipReason ? `${does}: ${skipReason}` : does, () => {
   for (const program of readdirSync(programs).sort()) {
-    const difference = isEmbedded && differences.find(({ where }) => where?.includes(program));
-    const title = difference ? `${program} (differs: ${difference.title})` : program;
+    const declared = isEmbedded ? differences.find(({ where }) => where?.includes(program)) : undefined;
+    const difference = declared?.title ?? (isFirefox ? firefoxDifferences[program] : undefined);
+    const title = difference ? `${program} (differs: ${difference})` : program;
     it.skipIf(difference)(title, async () => {
       const folder = path.join(programs, program);
       const entry = existsSync(path.join(folder, 'main.mjs')) ? 'main.mjs' : 'main.cjs';

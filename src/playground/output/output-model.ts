@@ -38,10 +38,9 @@ export interface OutputChanges {
 
 /** The lines a program has printed, within limits. Knows nothing of the page. */
 export class OutputModel {
-  readonly lines: OutputLine[] = [];
-  /** What was cut from the start. */
-  cutLines = 0;
-  cutCharacters = 0;
+  readonly #lines: OutputLine[] = [];
+  #cutLines = 0;
+  #cutCharacters = 0;
 
   readonly #limits: OutputLimits;
   readonly #readers = { stdout: createAnsiReader(), stderr: createAnsiReader(), stdin: createAnsiReader() };
@@ -57,22 +56,63 @@ export class OutputModel {
     this.#limits = limits;
   }
 
+  /** The lines that are kept. */
+  get lines(): readonly OutputLine[] {
+    this.#cutStart();
+    return this.#lines;
+  }
+
+  /** How many lines were cut from the start. */
+  get cutLines(): number {
+    this.#cutStart();
+    return this.#cutLines;
+  }
+
+  /** How many characters were in them. */
+  get cutCharacters(): number {
+    this.#cutStart();
+    return this.#cutCharacters;
+  }
+
   /** Adds a piece of output that arrived at a time. */
   append(source: LineSource, text: string, atMs: number): void {
-    for (const token of this.#readers[source](text)) {
+    const kept = startOfLastLines(text, this.#limits.lines);
+    if (kept > 0) this.#skip(source, text.slice(0, kept), atMs);
+    for (const token of this.#readers[source](text.slice(kept))) {
       if (token === 'newline') this.#endLine(source, atMs);
       else if (token === 'return') this.#returned = true;
       else this.#addText(source, token.text, token.style, atMs);
     }
-    this.#cutStart();
+    // Nobody looks after each piece of a flood: cutting many lines at once moves the others once.
+    if (this.#lines.length > 2 * this.#limits.lines || this.#characters > 2 * this.#limits.characters)
+      this.#cutStart();
+  }
+
+  /**
+   * Counts lines that would be cut at once, since so many follow them in the same piece: a flood must not cost the page
+   * the time to make them. What they set beyond their end is only the style.
+   */
+  #skip(source: LineSource, text: string, atMs: number): void {
+    const first = text.indexOf('\n') + 1;
+    const styles = text.slice(first).match(SGR)?.join('') ?? '';
+    for (const token of this.#readers[source](text.slice(0, first) + styles)) {
+      if (token === 'newline') this.#endLine(source, atMs);
+      else if (token !== 'return') this.#addText(source, token.text, token.style, atMs);
+    }
+    let skipped = 0;
+    for (let at = text.indexOf('\n', first); at !== -1; at = text.indexOf('\n', at + 1)) skipped++;
+    this.#cutLines += skipped;
+    this.#cutCharacters += text.length - first - skipped;
+    // The line that the piece went on with stood before those that were skipped: it goes too.
+    this.#cutAll();
   }
 
   /** Adds what another model holds, as if it had been printed here next. */
   continueWith(other: OutputModel): void {
-    this.lines.push(...other.lines);
+    this.#lines.push(...other.#lines);
     this.#characters += other.#characters;
-    this.cutLines += other.cutLines;
-    this.cutCharacters += other.cutCharacters;
+    this.#cutLines += other.#cutLines;
+    this.#cutCharacters += other.#cutCharacters;
     this.#open = other.#open ?? this.#open;
     this.#cutStart();
   }
@@ -84,15 +124,16 @@ export class OutputModel {
 
   /** What the program printed, as plain text, or `undefined` when some of it was cut. */
   get wholeOutput(): string | undefined {
-    if (this.cutLines > 0 || this.lines.some(({ cut }) => cut > 0)) return undefined;
-    return this.#plain(this.lines.filter(({ source }) => source !== 'stdin'));
+    if (this.cutLines > 0 || this.#lines.some(({ cut }) => cut > 0)) return undefined;
+    return this.#plain(this.#lines.filter(({ source }) => source !== 'stdin'));
   }
 
   /** Tells what has changed since the last call. */
   takeChanges(): OutputChanges {
+    this.#cutStart();
     const changes = { removedFromStart: this.#removedFromStart, firstChanged: this.#firstChanged };
     this.#removedFromStart = 0;
-    this.#firstChanged = this.lines.length;
+    this.#firstChanged = this.#lines.length;
     return changes;
   }
 
@@ -120,9 +161,9 @@ export class OutputModel {
     if (this.#open?.source !== source) {
       this.#returned = false;
       this.#open = { source, atMs, spans: [], length: 0, cut: 0 };
-      this.lines.push(this.#open);
+      this.#lines.push(this.#open);
     }
-    this.#firstChanged = Math.min(this.#firstChanged, this.lines.length - 1);
+    this.#firstChanged = Math.min(this.#firstChanged, this.#lines.length - 1);
     return this.#open;
   }
 
@@ -137,17 +178,27 @@ export class OutputModel {
   #cutStart(): void {
     let count = 0;
     while (
-      this.lines.length - count > 1 &&
-      (this.lines.length - count > this.#limits.lines || this.#characters > this.#limits.characters)
+      this.#lines.length - count > 1 &&
+      (this.#lines.length - count > this.#limits.lines || this.#characters > this.#limits.characters)
     ) {
-      const length = this.lines[count]?.length ?? 0;
+      const length = this.#lines[count]?.length ?? 0;
       this.#characters -= length;
-      this.cutCharacters += length;
+      this.#cutCharacters += length;
       count++;
     }
+    this.#cutFirst(count);
+  }
+
+  #cutAll(): void {
+    for (const { length } of this.#lines) this.#cutCharacters += length;
+    this.#characters = 0;
+    this.#cutFirst(this.#lines.length);
+  }
+
+  #cutFirst(count: number): void {
     if (count === 0) return;
-    this.lines.splice(0, count);
-    this.cutLines += count;
+    this.#lines.splice(0, count);
+    this.#cutLines += count;
     // Lines that were never looked at need not be removed from what was shown.
     const wereShown = Math.min(count, this.#firstChanged);
     this.#removedFromStart += wereShown;
@@ -157,4 +208,16 @@ export class OutputModel {
   #plain(lines: readonly OutputLine[]): string {
     return lines.map(({ spans }) => `${spans.map(({ text }) => text).join('')}\n`).join('');
   }
+}
+
+const SGR = /\x1b\[[\d;:]*m/g;
+
+/** Where the last `count` lines of a text begin; 0 when it has no more than that. */
+function startOfLastLines(text: string, count: number): number {
+  let at = text.length;
+  for (let line = 0; line <= count; line++) {
+    at = text.lastIndexOf('\n', at - 1);
+    if (at <= 0) return 0;
+  }
+  return at + 1;
 }

@@ -5,6 +5,9 @@ import './output.css';
 /** Laying out a row takes some 50 µs on a slow machine, and a frame has 16 ms for everything. */
 const ROWS_PER_FRAME = 150;
 const FRAME_MS = 16;
+/** In a flood nobody can read along: it is drawn seldom, and no more of it than one sees. */
+const FLOOD_FRAME_MS = 100;
+const FLOOD_ROWS = 40;
 
 /** Shows what a program prints, as it prints it: time, stream and text of each line, drawn once per frame at most. */
 export class OutputView {
@@ -17,6 +20,7 @@ export class OutputView {
   #firstRow = 0;
   #rows: HTMLElement[] = [];
   #frame: number | undefined;
+  #floodTimer: ReturnType<typeof setTimeout> | undefined;
   #drawnAtMs = -Infinity;
 
   constructor() {
@@ -64,6 +68,7 @@ export class OutputView {
   append(source: LineSource, text: string, atMs: number): void {
     this.#model.append(source, text, atMs);
     // What comes alone is drawn at once; what comes in quick succession, once per frame.
+    if (this.#floodTimer !== undefined) return;
     if (this.#frame === undefined && performance.now() - this.#drawnAtMs > FRAME_MS) this.#draw();
     else this.#drawSoon();
   }
@@ -71,6 +76,8 @@ export class OutputView {
   /** Draws what has arrived without waiting for the next frame. */
   flush(): void {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#floodTimer);
+    this.#floodTimer = undefined;
     this.#draw();
   }
 
@@ -93,9 +100,16 @@ export class OutputView {
 
     const { length } = this.#model.lines;
     const undrawn = length - (this.#firstRow + this.#rows.length);
-    if (undrawn > ROWS_PER_FRAME) this.#replaceRows(length - ROWS_PER_FRAME);
-    else this.#appendRows();
-    if (this.#firstRow > 0) {
+    if (undrawn > ROWS_PER_FRAME) {
+      this.#replaceRows(length - FLOOD_ROWS);
+      this.#floodTimer = setTimeout(() => {
+        this.#floodTimer = undefined;
+        this.#drawSoon();
+      }, FLOOD_FRAME_MS);
+    } else {
+      this.#appendRows();
+    }
+    if (this.#firstRow > 0 && this.#floodTimer === undefined) {
       if (undrawn === 0) this.#prependRows();
       this.#drawSoon();
     }

@@ -21,9 +21,10 @@ export interface EmbeddedHost extends Host {
   readonly page: Page;
 }
 
-const WORKING_DIRECTORY = '/home/project';
+/** Where the host mounts the folders. */
+export const WORKING_DIRECTORY = '/home/project';
 /** Written alone, it closes a program's standard input. */
-const END_OF_INPUT = '\x04';
+export const END_OF_INPUT = '\x04';
 
 /** The embedded host in Chromium, reached through `@webcontainer/api` as a page reaches it. */
 export function embeddedHost(): Promise<EmbeddedHost> {
@@ -79,7 +80,8 @@ export async function containerHost(
   };
 }
 
-async function writePage(site: string, pageScript: string): Promise<void> {
+/** Writes a page that has the client of the API, and nothing else. */
+export async function writePage(site: string, pageScript: string): Promise<void> {
   const client = await build({
     stdin: {
       contents: `import { WebContainer } from '@webcontainer/api'; globalThis.WebContainer = WebContainer;`,
@@ -106,7 +108,8 @@ async function writePage(site: string, pageScript: string): Promise<void> {
 /** A folder as `mount()` takes it, but for files that are no text, which travel to the page in base64. */
 type Tree = Record<string, { directory: Tree } | { file: { contents: string; isBase64?: true } }>;
 
-async function readTree(folder: string): Promise<Tree> {
+/** A folder as `mountInPage` takes it. */
+export async function readTree(folder: string): Promise<Tree> {
   const entries = await readdir(folder, { withFileTypes: true });
   const nodes = entries.map(async (entry): Promise<[string, Tree[string]]> => {
     const below = path.join(folder, entry.name);
@@ -118,8 +121,8 @@ async function readTree(folder: string): Promise<Tree> {
   return Object.fromEntries(await Promise.all(nodes));
 }
 
-/** Runs in the page. */
-function mountInPage(tree: Tree): Promise<void> {
+/** Runs in the page: mounts folders. */
+export function mountInPage(tree: Tree): Promise<void> {
   const asMounted = (folder: Tree): FileSystemTree =>
     Object.fromEntries(
       Object.entries(folder).map(([name, node]): [string, FileSystemTree[string]] => {
@@ -132,8 +135,8 @@ function mountInPage(tree: Tree): Promise<void> {
   return (globalThis as unknown as ContractPage).host.mount(asMounted(tree));
 }
 
-/** Runs in the page. */
-async function runInPage({
+/** Runs in the page: runs a program to its end. */
+export async function runInPage({
   folder,
   args,
   input,

@@ -44,6 +44,21 @@ describe('OutputModel', () => {
     expect(model.lines.map(({ spans }) => spans.map(({ text }) => text).join(''))).toEqual(expected);
   });
 
+  test.each([
+    ['plain lines', Array.from({ length: 9 }, (_, i) => `${i}\n`).join('')],
+    ['a line that is open', 'ab\nc\nd\ne\nf\ng'],
+    ['a style that was set long before', '\x1b[31ma\nb\nc\nd\ne\nf\n'],
+    ['a style that ended', '\x1b[31ma\x1b[1m\nb\x1b[0m\nc\nd\ne\nf\n'],
+  ])('keeps the same of a flood in one piece as of one that comes line by line: %s', (_title, text) => {
+    const [whole, single] = [new OutputModel(limits), new OutputModel(limits)];
+    for (const model of [whole, single]) model.append('stdout', 'open', 1);
+    whole.append('stdout', text, 1);
+    for (const line of text.split(/(?<=\n)/)) single.append('stdout', line, 1);
+    expect(whole.lines).toEqual(single.lines);
+    expect(whole.cutLines).toBe(single.cutLines);
+    if (!text.includes('\x1b')) expect(whole.cutCharacters).toBe(single.cutCharacters);
+  });
+
   test('cuts from the start beyond the most lines, and counts what it cut', () => {
     const model = new OutputModel(limits);
     model.append('stdout', 'aa\nb\nc\nd\ne\n', 1);

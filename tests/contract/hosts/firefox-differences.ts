@@ -1,0 +1,13 @@
+/**
+ * The contract programs whose output differs in Firefox, each with the reason: only what the engine words itself. The
+ * embedded host does not rewrite it, since Firefox words hundreds of messages its own way.
+ */
+export const firefoxDifferences: Readonly<Record<string, string>> = {
+  '07-message-channel': 'a DataCloneError says "Function object", not the text of the function',
+  '09-worker-error': 'a frame names its function without "Timeout." and "[as …]"',
+  '19-syntax': 'syntax errors are worded differently',
+  '40-clone-errors': 'a DataCloneError names the kind of the object, not its text',
+  '45-worker-endings': 'syntax and clone errors are worded differently',
+  '46-worker-arguments': 'a DataCloneError says "Function object", not the text of the function',
+  '81-await-order': 'stacks end at the last await',
+};
