@@ -149,7 +149,7 @@ export const differences: Difference[] = [
     id: 'absent-modules',
     area: 'modules',
     title:
-      'Importing `http`, `net`, `dns`, `cluster`, `zlib`, `inspector`, `node:test` and a few others throws `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`.',
+      'Importing `http`, `net`, `dns`, `cluster`, `zlib`, `inspector` and a few others throws `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`.',
     reason:
       'A module that cannot work here says so when it is imported, instead of failing later or doing nothing. Single functions that are missing, such as ciphers in `crypto`, throw the same error when they are called.',
   },
@@ -179,6 +179,13 @@ export const differences: Difference[] = [
     area: 'modules',
     title: '`vm` has no contexts of its own, and `v8.serialize()` and heap snapshots throw.',
     reason: 'A Worker has one realm, and a page has no way into its engine.',
+  },
+  {
+    id: 'test-runner',
+    area: 'modules',
+    title:
+      '`node:test` runs one test after the other and prints as the reporter “spec” does; `node --test`, other reporters, snapshots, `run()` and `mock.timers` are missing.',
+    reason: 'A program of the page is a few files, of which one can hold the tests.',
   },
   {
     id: 'no-line-editing',

@@ -34,6 +34,8 @@ const modules: Record<string, () => unknown> = {
   stream: () => require('./stream.ts').default,
   'stream/consumers': () => require('./stream-consumers.ts').default,
   'stream/promises': () => require('./stream-promises.ts').default,
+  // Only with its prefix, so that it takes no package's name.
+  'node:test': () => require('./test.ts').default,
   'stream/web': () => require('./stream-web.ts').default,
   string_decoder: () => require('./string-decoder.ts').default,
   sys: () => require('./util.ts').default,
@@ -69,8 +71,7 @@ const absent: Record<string, string> = {
   'node:ffi': 'a page cannot load native code',
   'node:sea': 'there is no executable',
   'node:sqlite': 'the host brings no database',
-  'node:test': 'the host brings no test runner',
-  'node:test/reporters': 'the host brings no test runner',
+  'node:test/reporters': 'the host prints as the reporter "spec" does',
   punycode: 'it is deprecated',
   repl: 'the host has no terminal',
   tls: noNetwork,
@@ -87,7 +88,7 @@ export const builtInNames: readonly string[] = [...Object.keys(modules), ...Obje
 /** Whether `specifier` names a built-in module, with or without `node:`. */
 export function isBuiltIn(specifier: string): boolean {
   const name = withoutScheme(specifier);
-  return Object.hasOwn(modules, name) || Object.hasOwn(absent, name) || Object.hasOwn(absent, specifier);
+  return [name, specifier].some((key) => Object.hasOwn(modules, key) || Object.hasOwn(absent, key));
 }
 
 /**
@@ -99,7 +100,8 @@ export function isBuiltIn(specifier: string): boolean {
 export function builtInModule(specifier: string): unknown {
   const name = withoutScheme(specifier);
   if (evaluated.has(name)) return evaluated.get(name);
-  const evaluate = Object.hasOwn(modules, name) ? modules[name] : undefined;
+  const key = [name, `node:${name}`].find((candidate) => Object.hasOwn(modules, candidate));
+  const evaluate = key === undefined ? undefined : modules[key];
   if (evaluate === undefined) throw missingModule(specifier, name);
   const exports = evaluate();
   evaluated.set(name, exports);

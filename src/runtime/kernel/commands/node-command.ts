@@ -37,7 +37,9 @@ export function nodeCommand(_command: string, args: readonly string[], files: Fi
     }
     if (!option.startsWith('-') || option === '-') break;
     execArgv.push(option);
-    if (option === '-v' || option === '--version') {
+    if (option === '--test') {
+      code = `console.error('node: --test is not available here. Run a file of tests: node file.mjs'); process.exit(9)`;
+    } else if (option === '-v' || option === '--version') {
       code = 'console.log(process.version)';
     } else if (EVAL_OPTIONS.has(option)) {
       print ||= option.includes('p') && option !== '--eval';

@@ -1,0 +1,70 @@
+/** What a hook or a test runs: with a context and, if it takes two parameters, a callback. */
+export type TestBody = (this: unknown, context: unknown, done?: (error?: unknown) => void) => unknown;
+
+export type HookName = 'before' | 'after' | 'beforeEach' | 'afterEach';
+
+/** The options of a test or a suite. */
+export interface TestOptions {
+  skip?: boolean | string;
+  todo?: boolean | string;
+  timeout?: number;
+  plan?: number;
+}
+
+/** Why a test failed. */
+export interface TestFailure {
+  readonly cause: unknown;
+  readonly kind: 'failed' | 'cancelled' | 'subtests';
+}
+
+/** A test or a suite with what is declared in it, and what became of it. The root is a suite without a name. */
+export class TestNode {
+  readonly children: TestNode[] = [];
+  readonly hooks: Record<HookName, TestBody[]> = { before: [], after: [], beforeEach: [], afterEach: [] };
+  readonly diagnostics: string[] = [];
+  readonly finished = Promise.withResolvers<undefined>();
+  failure: TestFailure | undefined;
+  skip: boolean | string;
+  todo: boolean | string;
+  planned: number | undefined;
+  assertions = 0;
+  durationMs = 0;
+  /** Whether its line, with which the lines of its children are headed, has been printed. */
+  isHeaded = false;
+  /** A suite's declarations, which may go on asynchronously. */
+  declared: unknown;
+  /** Settles when the children have run that were there when it was made. */
+  running: Promise<void> | undefined;
+  /** Done when the test is over, after its hooks. */
+  readonly cleanups: (() => void)[] = [];
+  hasBegun = false;
+  nextChild = 0;
+
+  constructor(
+    readonly kind: 'test' | 'suite',
+    readonly name: string,
+    readonly parent: TestNode | null,
+    readonly options: TestOptions,
+    readonly body: TestBody,
+    /** `file:line:column` of the declaration. */
+    readonly place: string,
+  ) {
+    this.skip = options.skip ?? false;
+    this.todo = options.todo ?? false;
+    this.planned = options.plan;
+  }
+
+  /** How many suites and tests are around it. */
+  get depth(): number {
+    return this.parent?.parent ? this.parent.depth + 1 : 0;
+  }
+
+  get fullName(): string {
+    return this.parent?.parent ? `${this.parent.fullName} > ${this.name}` : this.name;
+  }
+
+  /** The first failure counts. */
+  fail(cause: unknown, kind: TestFailure['kind'] = 'failed'): void {
+    this.failure ??= { cause, kind };
+  }
+}

@@ -1,0 +1,15 @@
+const test = require('node:test');
+const { describe, it } = test;
+it('outside', async (t) => { console.log('logged'); t.skip('now'); });
+test('order 1', async (t) => { await new Promise(r => setTimeout(r, 5)); console.log('order 1 end', t.name, t.fullName); });
+test('order 2', (t) => { console.log('order 2'); t.todo('x'); });
+describe('s1', () => { test.before(() => console.log('before s1')); test.after(() => console.log('after s1')); test.beforeEach((t) => console.log('each', t.name)); test.afterEach((t) => console.log('after each', t.name)); console.log('collect s1'); it('a', (t) => console.log('a')); it('b', () => { throw new Error('bb'); }); describe('inner', () => { it('c', () => {}); }); });
+describe('skipped suite', { skip: true }, () => { it('x', () => {}); });
+test('plan', (t) => { t.plan(2); t.assert.ok(1); });
+test('timeout', { timeout: 10 }, async () => { await new Promise(() => setTimeout(() => {}, 50)); });
+test('sub not awaited', (t) => { t.test('late', async () => { await 1; }); });
+test('hooks', async (t) => { t.before(() => console.log('tb')); t.after(() => console.log('ta')); t.beforeEach(() => console.log('tbe')); t.afterEach(() => console.log('tae')); await t.test('x', () => { console.log('x'); }); });
+test(() => {});
+test(function named() {});
+process.on('exit', (c) => console.log('exit', c));
+console.log('main end');
