@@ -149,7 +149,7 @@ function addresses(): Set<string> {
   ]);
   const terms = glossary().map(({ id }) => `glossary/#${id}`);
   const log = corrections().map(({ id }) => `corrections/#${id}`);
-  return new Set([...sections, 'glossary/', ...terms, 'corrections/', ...log]);
+  return new Set([...sections, 'glossary/', ...terms, 'corrections/', ...log, 'differences/']);
 }
 
 /** The anchor that Astro gives a heading. */
