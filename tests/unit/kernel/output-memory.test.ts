@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import '../node/worker-realm.ts';
 import { OutputMemory, type OutputSink } from '../../../src/runtime/kernel/output-memory.ts';
 import { OUTPUT_RING_BYTES } from '../../../src/runtime/protocol/shared-memory.ts';
 import { connectOutput, printedBytes, writeOutput } from '../../../src/runtime/thread/output-ring.ts';
