@@ -108,7 +108,7 @@ export const differences: Difference[] = [
   {
     id: 'thread-to-thread',
     area: 'threads',
-    title: '`postMessageToThread()`, `moveMessagePortToContext()` and `locks` are missing.',
+    title: '`moveMessagePortToContext()` and `locks` are missing.',
     reason: 'The host does not have them yet.',
   },
   {

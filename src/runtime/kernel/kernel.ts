@@ -1,5 +1,5 @@
 import { systemError } from '../protocol/errno.ts';
-import type { PortId } from '../protocol/port-messages.ts';
+import type { PortId, PortPayload } from '../protocol/port-messages.ts';
 import type { ProcessListing } from '../protocol/process-calls.ts';
 import { serializeError } from '../protocol/serialized-error.ts';
 import { UNTAKEN_MESSAGES } from '../protocol/shared-memory.ts';
@@ -168,6 +168,19 @@ export class Kernel {
       worker: null,
     });
     return thread;
+  }
+
+  /** Delivers what one thread of a process sends to another by its id. */
+  sendToThread(sender: Thread, tid: number, id: number, payload: PortPayload): void {
+    const receiver = sender.process.threads.get(tid);
+    if (!receiver) {
+      this.#router.drop(sender, payload);
+      sender.emit('thread-message-result', { id, result: 'no-listener' });
+      return;
+    }
+    this.#router.carry(sender, receiver, payload);
+    const detail = { source: sender.tid, id, payload };
+    receiver.post({ type: 'event', event: 'thread-message', detail }, payload.transfer);
   }
 
   /** Handles a message of a running thread. */

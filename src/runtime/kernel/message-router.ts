@@ -57,6 +57,12 @@ export class MessageRouter<Thread extends object> {
     this.#giveAway(handovers, receiver);
   }
 
+  /** Closes the ports of a payload that nobody will receive. */
+  drop(giver: Thread, payload: PortPayload): void {
+    for (const handover of payload.handovers) this.#pickUp(giver, handover);
+    this.#discard(payload);
+  }
+
   /** Does what `thread` asks; requests about ports that are not its own are ignored, as those about closed ones are. */
   handle(thread: Thread, request: PortRequest): void {
     switch (request.type) {

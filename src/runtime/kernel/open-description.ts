@@ -12,6 +12,8 @@ export interface OpenDescription {
   write(bytes: Uint8Array): number | Promise<number>;
   /** Puts back what was read for a thread that ended before it got it. */
   unread?(bytes: Uint8Array): void;
+  /** Answers the reads that wait with an empty array, though it is not the end. */
+  cancelReads?(): void;
   /** Called once, when the last descriptor is closed. */
   dispose(): void;
 }

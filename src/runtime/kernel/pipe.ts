@@ -40,6 +40,7 @@ export class Pipe {
       throw systemError('EBADF', 'write');
     },
     unread: (bytes) => this.#unread(bytes),
+    cancelReads: () => this.#cancelReads(),
     dispose: () => this.#closeReadEnd(),
   };
 
@@ -92,6 +93,10 @@ export class Pipe {
     this.#serveReaders();
   }
 
+  #cancelReads(): void {
+    for (const reader of this.#readers.splice(0)) reader.resolve(END);
+  }
+
   #serveReaders(): void {
     while (this.#chunks.length > 0) {
       const reader = this.#readers.shift();
@@ -129,14 +134,14 @@ export class Pipe {
 
   #closeWriteEnd(): void {
     this.#writeEndOpen = false;
-    for (const reader of this.#readers.splice(0)) reader.resolve(END);
+    this.#cancelReads();
   }
 
   #closeReadEnd(): void {
     this.#readEndOpen = false;
     this.#chunks = [];
     this.#readBytes = this.#writtenBytes;
-    for (const reader of this.#readers.splice(0)) reader.resolve(END);
+    this.#cancelReads();
     for (const writer of this.#writers.splice(0)) writer.reject(systemError('EPIPE', 'write'));
   }
 }

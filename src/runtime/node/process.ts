@@ -128,16 +128,16 @@ export function createProcess(builtInModule: (name: string) => unknown): NodePro
 function processPrototype(): object {
   // V8's messages name it after the property, which a minifier leaves alone.
   const constructors = {
-    process: function (): void {
-      throw nodeError('ERR_ILLEGAL_CONSTRUCTOR', 'Illegal constructor', TypeError);
+    process: class {
+      constructor() {
+        throw nodeError('ERR_ILLEGAL_CONSTRUCTOR', 'Illegal constructor', TypeError);
+      }
     },
   };
-  const { process: constructor } = constructors;
-  constructor.prototype = Object.create(EventEmitter.prototype, {
-    constructor: { value: constructor, configurable: true, writable: true },
-    [Symbol.toStringTag]: { value: 'process', configurable: true },
-  }) as object;
-  return constructor.prototype;
+  const { prototype } = constructors.process;
+  Object.setPrototypeOf(prototype, EventEmitter.prototype);
+  Object.defineProperty(prototype, Symbol.toStringTag, { value: 'process', configurable: true });
+  return prototype;
 }
 
 function defineGetters(target: object): void {

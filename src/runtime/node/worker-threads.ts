@@ -6,7 +6,6 @@
 import { thread } from '../thread/thread-state.ts';
 import { BroadcastChannel } from './internal/broadcast-channel.ts';
 import { getEnvironmentData, setEnvironmentData } from './internal/environment-data.ts';
-import { unavailable } from './internal/errors.ts';
 import {
   MessageChannel,
   MessagePort,
@@ -14,6 +13,7 @@ import {
   receiveMessageOnPort,
 } from './internal/message-port.ts';
 import { adoptPorts, openKernelPort } from './internal/message-port-state.ts';
+import { postMessageToThread } from './internal/thread-messages.ts';
 import {
   isMarkedAsUntransferable,
   markAsUncloneable,
@@ -35,9 +35,7 @@ export default {
   moveMessagePortToContext,
   receiveMessageOnPort,
   resourceLimits: worker ? { ...worker.resourceLimits } : {},
-  postMessageToThread(): Promise<never> {
-    return Promise.reject(unavailable('worker_threads.postMessageToThread()'));
-  },
+  postMessageToThread,
   threadId: thread.tid,
   threadName: worker ? worker.name : '',
   SHARE_ENV,

@@ -13,6 +13,8 @@ export interface DescriptorCalls {
   write(fd: number, bytes: Uint8Array): number;
   /** @throws EBADF */
   close(fd: number): void;
+  /** Answers the reads of a pipe that wait with an empty array: another process is going to read it. @throws EBADF */
+  'descriptor.cancel-reads'(fd: number): void;
   /** Makes a pipe and returns its two descriptors. */
   pipe(): readonly [readFd: number, writeFd: number];
   /** @throws EBADF */

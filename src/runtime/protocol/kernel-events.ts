@@ -1,6 +1,8 @@
 import type { PoolWork } from './pool-calls.ts';
+import type { PortPayload } from './port-messages.ts';
 import type { ExitStatus } from './process-calls.ts';
 import type { SignalName } from './signals.ts';
+import type { ThreadMessageResult } from './thread-calls.ts';
 import type { TerminalSize } from './thread-start.ts';
 
 /** What the kernel tells a thread without being asked, by type. See `onKernelEvent` in `thread/system-calls.ts`. */
@@ -27,6 +29,9 @@ export interface KernelEvents {
   'thread-input': { readonly bytes: Uint8Array | null };
   /** To a thread of the pool: do this, and say `pool.done`. */
   'pool-work': PoolWork;
+  /** From another thread of the process, which waits for `thread.message-result`. */
+  'thread-message': { readonly source: number; readonly id: number; readonly payload: PortPayload };
+  'thread-message-result': { readonly id: number; readonly result: ThreadMessageResult };
   'channel-message': { readonly channel: number; readonly value: unknown };
   /** To the thread that watches: something changed. */
   'file-change': { readonly watch: number; readonly change: 'rename' | 'change'; readonly filename: string };

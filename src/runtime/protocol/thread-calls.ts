@@ -1,4 +1,4 @@
-import type { PortId } from './port-messages.ts';
+import type { PortId, PortPayload } from './port-messages.ts';
 import type { NodeSource, WorkerStart } from './thread-start.ts';
 
 /** System calls on the threads of the calling process, and between them. */
@@ -19,12 +19,21 @@ export interface ThreadCalls {
   /** What the owner writes to `worker.stdin`, `null` at its end: `thread-input` at the worker. */
   'thread.write-input'(tid: number, bytes: Uint8Array | null): void;
 
+  /**
+   * Sends a message to another thread of the process: it becomes `thread-message` there, and what came of it
+   * `thread-message-result` here. `id` is the caller's own number for it.
+   */
+  'thread.message'(tid: number, id: number, payload: PortPayload): void;
+  'thread.message-result'(source: number, id: number, result: ThreadMessageResult): void;
+
   /** Opens a `BroadcastChannel`. Names are private to the process. `channel` is the caller's own number for it. */
   'channel.join'(channel: number, name: string): void;
   'channel.leave'(channel: number): void;
   /** Delivers a clone to every channel of that name in the other threads of the process. */
   'channel.post'(channel: number, value: unknown): void;
 }
+
+export type ThreadMessageResult = 'delivered' | 'no-listener' | 'listener-error';
 
 export interface ThreadRequest {
   readonly tid: number;

@@ -1,5 +1,6 @@
 import { builtInModule } from '../node/built-in-modules.ts';
 import { connectToParent } from '../node/internal/ipc-channel.ts';
+import { listenForThreadMessages } from '../node/internal/thread-messages.ts';
 import { programHasSettled } from '../node/internal/process/exit.ts';
 import { mainModuleWasRejected } from '../node/internal/process/fatal-error-text.ts';
 import { packWorkerErrorsWith } from '../node/internal/process/uncaught.ts';
@@ -35,6 +36,7 @@ function startThread(start: ThreadStart): void {
   const process = createProcess(builtInModule);
   installGlobals(process);
   if (thread.ipc) connectToParent(process, thread.ipc);
+  listenForThreadMessages(process);
   if (!thread.isMainThread) {
     packWorkerErrorsWith(packError);
     send('thread.online');

@@ -10,6 +10,7 @@ export function descriptorCalls(): SystemCallHandlers<DescriptorCalls> {
     read: readFor,
     write: writeFor,
     close: ({ process }, fd) => process.descriptors.close(fd),
+    'descriptor.cancel-reads': ({ process }, fd) => process.descriptors.get(fd, 'read').cancelReads?.(),
     pipe: ({ process }) => {
       const pipe = new Pipe();
       return [

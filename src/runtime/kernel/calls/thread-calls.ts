@@ -19,6 +19,10 @@ export function threadCalls(kernel: Kernel): SystemCallHandlers<ThreadCalls> {
       workerOf(thread, tid)?.outputWindow.take(byteCount),
     'thread.write-input': ({ thread }, tid, bytes) => workerOf(thread, tid)?.emit('thread-input', { bytes }),
 
+    'thread.message': ({ thread }, tid, id, payload) => kernel.sendToThread(thread, tid, id, payload),
+    'thread.message-result': ({ process }, source, id, result) =>
+      process.threads.get(source)?.emit('thread-message-result', { id, result }),
+
     'channel.join': ({ thread }, channel, name) => channels.join(thread, channel, name),
     'channel.leave': ({ thread }, channel) => channels.leave(thread, channel),
     'channel.post': ({ thread }, channel, value) => channels.post(thread, channel, value),

@@ -8,6 +8,7 @@ export const COMMON_COMMANDS: ReadonlySet<string> = new Set([
   'false',
   'grep',
   'head',
+  'id',
   'kill',
   'ls',
   'mkdir',

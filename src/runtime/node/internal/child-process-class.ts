@@ -4,7 +4,7 @@ import { callSync, onKernelEvent, submit } from '../../thread/system-calls.ts';
 import { EventEmitter } from '../events.ts';
 import { toSignalNumber } from './child-signals.ts';
 import { readStdio, type ChildStdio } from './child-stdio.ts';
-import { readPipe, writePipe } from './child-streams.ts';
+import { isLent, readPipe, writePipe } from './child-streams.ts';
 import { connectToChild, type IpcControl, type IpcTarget } from './ipc-channel.ts';
 import { isReportedByEvent, spawnError } from './spawn-error.ts';
 import { readRawSpawnOptions, type RawSpawnOptions, type SpawnCommand } from './spawn-options.ts';
@@ -161,7 +161,8 @@ export class ChildProcess extends EventEmitter implements IpcTarget {
   }
 
   #drain(): void {
-    for (const stream of this.stdio as (Partial<Readable> | null)[]) if (stream?.readable) stream.resume?.();
+    for (const stream of this.stdio as (Partial<Readable> | null)[])
+      if (stream?.readable && !isLent(stream)) stream.resume?.();
   }
 
   #closed(): void {

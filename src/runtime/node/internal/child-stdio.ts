@@ -1,4 +1,5 @@
 import type { StdioTarget } from '../../protocol/process-calls.ts';
+import { lendPipe } from './child-streams.ts';
 import { invalidArgValue, nodeError } from './errors.ts';
 
 /** Where each of a child's descriptors leads, as `options.stdio` says. */
@@ -70,8 +71,9 @@ function readTarget(entry: unknown, index: number, sync: boolean): StdioTarget {
   throw invalidArgValue('stdio', entry);
 }
 
-/** A stream that stands for a descriptor: `process.stdout`, an open file. */
+/** A stream that stands for a descriptor: `process.stdout`, an open file, a pipe of another child. */
 function descriptorOf(value: unknown): number | null {
   const fd = (value as { fd?: unknown }).fd;
-  return typeof fd === 'number' ? fd : null;
+  if (typeof fd === 'number') return fd;
+  return typeof value === 'object' && value !== null ? lendPipe(value) : null;
 }

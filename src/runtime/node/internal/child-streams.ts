@@ -1,4 +1,5 @@
-import { send, submit, type PendingCall } from '../../thread/system-calls.ts';
+import { nextTick } from '../../thread/event-loop.ts';
+import { callSync, send, submit, type PendingCall } from '../../thread/system-calls.ts';
 import { Buffer } from './buffer/buffer.ts';
 import type { DoneCallback, Readable, Writable } from './stream-types.ts';
 import { streams } from './streams.ts';
@@ -10,6 +11,29 @@ export interface PipeStream {
 }
 
 const chunkBytes = 64 * 1024;
+
+/** A pipe of one child that may become a descriptor of another. */
+interface LendablePipe {
+  readonly fd: number;
+  stopReading(): void;
+}
+
+const lendable = new WeakMap<object, LendablePipe>();
+const lent = new WeakSet<object>();
+
+/** The descriptor behind a pipe of a child, for another child to use; this process stops reading. Null for other streams. */
+export function lendPipe(stream: object): number | null {
+  const pipe = lendable.get(stream);
+  if (!pipe) return null;
+  pipe.stopReading();
+  lent.add(stream);
+  return pipe.fd;
+}
+
+/** Whether another child uses the pipe. */
+export function isLent(stream: object): boolean {
+  return lent.has(stream);
+}
 
 /**
  * Reads a pipe. It begins at once, as Node does, and keeps the thread alive until the end of the pipe.
@@ -34,14 +58,16 @@ export function readPipe(fd: number | null): Readable & PipeStream {
   });
 
   function readOn(descriptor: number): void {
-    pending = submit('read', [descriptor, chunkBytes], (error, bytes) => {
-      pending = null;
-      if (stream.destroyed) return;
+    const call = submit('read', [descriptor, chunkBytes], (error, bytes) => {
+      const cancelled = pending !== call;
+      if (!cancelled) pending = null;
+      if (stream.destroyed || (cancelled && !bytes?.length)) return;
       if (error) stream.destroy(error);
       else if (!bytes || bytes.length === 0) stream.push(null);
       else stream.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     });
-    if (!refed) pending.unref();
+    pending = call;
+    if (!refed) call.unref();
   }
 
   const setRef = (wanted: boolean): Readable => {
@@ -50,8 +76,25 @@ export function readPipe(fd: number | null): Readable & PipeStream {
     else pending?.unref();
     return stream;
   };
-  stream.read(0);
-  return Object.assign(stream, { writable: false, ref: () => setRef(true), unref: () => setRef(false) });
+  const stopReading = (): void => {
+    if (fd === null || stream.destroyed) return;
+    pending = null;
+    callSync('descriptor.cancel-reads', fd);
+    stream.pause();
+    // Else a stream that reads once more after this would wait for the read that was cancelled.
+    (stream as unknown as { _readableState: { reading: boolean } })._readableState.reading = false;
+  };
+  // Nothing is read within this turn: the program may still hand the pipe to another child.
+  nextTick(() => {
+    if (!lent.has(stream)) stream.read(0);
+  });
+  if (fd !== null) lendable.set(stream, { fd, stopReading });
+  return Object.assign(stream, {
+    _handle: fd === null ? null : { fd },
+    writable: false,
+    ref: () => setRef(true),
+    unref: () => setRef(false),
+  });
 }
 
 /**
@@ -83,5 +126,11 @@ export function writePipe(fd: number | null): Writable & PipeStream {
     },
   });
   const itself = (): Writable => stream;
-  return Object.assign(stream, { readable: false, ref: itself, unref: itself });
+  if (fd !== null) lendable.set(stream, { fd, stopReading: () => undefined });
+  return Object.assign(stream, {
+    _handle: fd === null ? null : { fd },
+    readable: false,
+    ref: itself,
+    unref: itself,
+  });
 }

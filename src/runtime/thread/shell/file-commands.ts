@@ -8,7 +8,8 @@ import type { CommonCommand } from './common-commands.ts';
 /** The commands on files and directories. */
 export const fileCommands = { cp, ls, mkdir, mv, pwd, rm, touch } satisfies Record<string, CommonCommand>;
 
-function pwd(_args: readonly string[], io: CommandIo): number {
+function pwd(args: readonly string[], io: CommandIo): number {
+  parseOptions(args, 'LP');
   print(io.output, `${callSync('process.directory')}\n`);
   return 0;
 }

@@ -5,7 +5,7 @@ import { callSync } from '../system-calls.ts';
 const builtIn: Readonly<Record<string, readonly string[]>> = {
   '/usr/local/bin': ['node'],
   '/usr/bin':
-    '[ cat cp echo env false grep head kill ls mkdir mv printf ps pwd rm seq sh sleep sort tail test touch true wc which yes'.split(
+    '[ cat cp echo env false grep head id kill ls mkdir mv printf ps pwd rm seq sh sleep sort tail test touch true wc which yes'.split(
       ' ',
     ),
 };

@@ -12,6 +12,7 @@ export const processCommands = {
   '[': bracket,
   env,
   false: () => 1,
+  id,
   kill,
   ps,
   sleep,
@@ -23,6 +24,15 @@ export const processCommands = {
 function bracket(args: readonly string[]): number {
   if (args.at(-1) !== ']') throw new Error("missing ']'");
   return testExpression(args.slice(0, -1));
+}
+
+/** Everybody is root. */
+function id(args: readonly string[], io: CommandIo): number {
+  const { flags } = parseOptions(args, 'ugGn');
+  const one = flags.has('n') ? 'root' : '0';
+  const isOne = ['u', 'g', 'G'].some((letter) => flags.has(letter));
+  print(io.output, isOne ? `${one}\n` : 'uid=0(root) gid=0(root) groups=0(root)\n');
+  return 0;
 }
 
 /** `env` alone lists the environment; `env NAME=value command` runs a command with more in it. */
