@@ -6,9 +6,20 @@ import {
 } from '../protocol/shared-memory.ts';
 
 /**
- * Takes what a thread has printed. A promise means that there is no room for more until it settles.
+ * Takes what a thread has printed, in writes of these sizes. A promise means that there is no room for more until it settles.
  */
-export type OutputSink = (fd: 1 | 2, bytes: Uint8Array) => Promise<unknown> | undefined;
+export type OutputSink = (
+  fd: 1 | 2,
+  bytes: Uint8Array,
+  sizesBytes: readonly number[],
+) => Promise<unknown> | undefined;
+
+interface Batch {
+  readonly fd: 1 | 2;
+  readonly bytes: Uint8Array;
+  readonly sizesBytes: readonly number[];
+  readonly end: number;
+}
 
 /** The kernel's side of a thread's output memory; see `OUTPUT` for the layout. */
 export class OutputMemory {
@@ -30,7 +41,7 @@ export class OutputMemory {
       taken = batch.end;
       Atomics.store(this.#words, OUTPUT.taken, taken);
       Atomics.notify(this.#words, OUTPUT.taken);
-      const busy = sink(batch.fd, batch.bytes);
+      const busy = sink(batch.fd, batch.bytes, batch.sizesBytes);
       if (busy) return busy;
     }
     return undefined;
@@ -48,9 +59,10 @@ export class OutputMemory {
   }
 
   /** The records from `start` on that go to the same descriptor, as one piece. */
-  #batchAt(start: number, until: number): { fd: 1 | 2; bytes: Uint8Array; end: number } {
+  #batchAt(start: number, until: number): Batch {
     const fd = this.#byteAt(start);
     const parts: Uint8Array[] = [];
+    const sizesBytes: number[] = [];
     let sizeBytes = 0;
     let at = start;
     while (at !== until && this.#byteAt(at) === fd) {
@@ -63,6 +75,7 @@ export class OutputMemory {
       const untilEnd = OUTPUT_RING_BYTES - from;
       parts.push(this.#ring.subarray(from, from + Math.min(length, untilEnd)));
       if (length > untilEnd) parts.push(this.#ring.subarray(0, length - untilEnd));
+      sizesBytes.push(length);
       sizeBytes += length;
       at = (at + OUTPUT_RECORD_HEADER_BYTES + length) | 0;
     }
@@ -72,7 +85,7 @@ export class OutputMemory {
       bytes.set(part, offset);
       offset += part.length;
     }
-    return { fd: fd as 1 | 2, bytes, end: at };
+    return { fd: fd as 1 | 2, bytes, sizesBytes, end: at };
   }
 
   #byteAt(position: number): number {

@@ -23,8 +23,8 @@ function descriptorSink({ process }: Thread): OutputSink {
 }
 
 function ownerSink(thread: Thread, owner: Thread): OutputSink {
-  return (fd, bytes) => {
-    owner.emit('thread-output', { tid: thread.tid, fd, bytes });
+  return (fd, bytes, sizesBytes) => {
+    owner.emit('thread-output', { tid: thread.tid, fd, bytes, sizesBytes });
     return thread.outputWindow.add(bytes.length);
   };
 }

@@ -15,7 +15,13 @@ export interface KernelEvents {
   'child-exit': ExitStatus & { readonly pid: number };
   /** To the thread that started it: a worker is about to run its program. */
   'thread-online': { readonly tid: number };
-  'thread-output': { readonly tid: number; readonly fd: 1 | 2; readonly bytes: Uint8Array };
+  'thread-output': {
+    readonly tid: number;
+    readonly fd: 1 | 2;
+    readonly bytes: Uint8Array;
+    /** Of the writes that `bytes` consists of. */
+    readonly sizesBytes: readonly number[];
+  };
   /** To the thread that started it: a worker is gone. All of its messages and output have been delivered before. */
   'thread-exit': {
     readonly tid: number;

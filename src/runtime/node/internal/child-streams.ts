@@ -91,7 +91,6 @@ export function readPipe(fd: number | null): Readable & PipeStream {
   if (fd !== null) lendable.set(stream, { fd, stopReading });
   return Object.assign(stream, {
     _handle: fd === null ? null : { fd },
-    writable: false,
     ref: () => setRef(true),
     unref: () => setRef(false),
   });

@@ -29,11 +29,18 @@ export class WorkerOutput {
     return stream;
   }
 
-  /** The worker has printed something. */
-  push(bytes: Uint8Array): void {
+  /** The worker has printed something, in writes of these sizes; each is a chunk of the stream. */
+  push(bytes: Uint8Array, sizesBytes: readonly number[]): void {
     const stream = this.#captured ? this.stream : this.#stream;
-    if (stream) stream.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-    else writeStandard(this.#fd, bytes);
+    if (!stream) {
+      writeStandard(this.#fd, bytes);
+      return;
+    }
+    let offset = bytes.byteOffset;
+    for (const size of sizesBytes) {
+      stream.push(Buffer.from(bytes.buffer, offset, size));
+      offset += size;
+    }
   }
 
   /** The worker is gone. */

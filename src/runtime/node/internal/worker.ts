@@ -232,8 +232,8 @@ export class Worker extends EventEmitter {
     this.#port.start();
   }
 
-  #print({ fd, bytes }: KernelEvents['thread-output']): void {
-    (fd === 1 ? this.#stdout : this.#stderr).push(bytes);
+  #print({ fd, bytes, sizesBytes }: KernelEvents['thread-output']): void {
+    (fd === 1 ? this.#stdout : this.#stderr).push(bytes, sizesBytes);
     send('thread.output-taken', this.#tid, bytes.byteLength);
   }
 

@@ -21,7 +21,7 @@ for (const text of ['a\n', 'b\n']) {
 third.stdin.end('c\n');
 console.log(await once(third, 'close'));
 
-console.log(first.stdout.writable, third.stdin.readable);
+console.log(third.stdin.readable);
 const tooMuch = spawnSync(process.execPath, ['-e', print('0123456789')], { maxBuffer: 3, encoding: 'utf8' });
 console.log(tooMuch.error?.code, tooMuch.stdout);
 Object.prototype.cwd = '/';
