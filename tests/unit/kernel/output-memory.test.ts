@@ -1,3 +1,4 @@
+import '../node/worker-realm.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 import '../node/worker-realm.ts';
 import { OutputMemory, type OutputSink } from '../../../src/runtime/kernel/output-memory.ts';
@@ -41,6 +42,17 @@ describe('output memory', () => {
     ]);
   });
 
+  it('tells the sizes of the writes that it joins', () => {
+    const memory = connected();
+    for (const text of ['one', 'two words', '']) writeOutput(1, bytes(text));
+    const sizes: number[][] = [];
+    void memory.drain((_fd, _chunk, sizesBytes) => {
+      sizes.push([...sizesBytes]);
+      return undefined;
+    });
+    expect(sizes).toEqual([[3, 9]]);
+  });
+
   it('is announced once until the kernel has looked', () => {
     const memory = connected();
     writeOutput(1, bytes('a'));
@@ -65,8 +77,8 @@ describe('output memory', () => {
     let makeRoom = (): void => undefined;
     writeOutput(1, bytes('a'));
     writeOutput(2, bytes('b'));
-    const busy = memory.drain((fd, chunk) => {
-      void sink(fd, chunk);
+    const busy = memory.drain((fd, chunk, sizesBytes) => {
+      void sink(fd, chunk, sizesBytes);
       return new Promise<void>((resolve) => (makeRoom = resolve));
     });
     expect(printed).toEqual([[1, 'a']]);
