@@ -1,4 +1,3 @@
-import '../node/worker-realm.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 import '../node/worker-realm.ts';
 import { OutputMemory, type OutputSink } from '../../../src/runtime/kernel/output-memory.ts';
