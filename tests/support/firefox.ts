@@ -31,7 +31,7 @@ export interface RunningFirefox {
 
 /**
  * Opens a page in a Firefox that nothing automates. Under WebDriver BiDi, Firefox registers every Worker with its debugger,
- * and a Worker that starts a Worker then deadlocks now and then (decision 0030).
+ * and a Worker that starts a Worker then deadlocks now and then (decision 0007).
  */
 export async function openInFirefox(program: string, url: string): Promise<RunningFirefox> {
   const profile = await mkdtemp(path.join(os.tmpdir(), 'interleave-firefox-'));
