@@ -95,7 +95,18 @@ async function bundleText(
     write: false,
     plugins: [elsewhere(files, exported), ...(options.plugins ?? [])],
   });
-  return outputFiles[0]!.text.trim();
+  return exportOwnNamesOnly(outputFiles[0]!.text.trim());
+}
+
+/**
+ * esbuild lists a module's exports with `for…in`. A part may be evaluated after the program has put something on
+ * `Object.prototype`, which would then become an export, too.
+ */
+function exportOwnNamesOnly(text: string): string {
+  return text.replace(
+    /for\(var ([\w$]+) in ([\w$]+)\)(?=[\w$]+\([\w$]+,\1,\{get:\2\[\1\],enumerable:!0\}\))/g,
+    'for(var $1 of Object.keys($2))',
+  );
 }
 
 /** Asks for modules that are not among `files`, and for what is behind a `require` of ours, when the program gets there. */
