@@ -75,6 +75,9 @@ async function findFile(
   const file = path.join(directory, path.posix.normalize(`/${decodeURIComponent(relativePath)}`));
   const found = await stat(file).catch(() => undefined);
   if (found?.isFile()) return { file, isFolder: false };
+  // As hosts do: "/page" is answered by "page.html" too.
+  const page = `${file}.html`;
+  if (await stat(page).catch(() => undefined)) return { file: page, isFolder: false };
   const index = path.join(file, 'index.html');
   if (!found?.isDirectory() || !(await stat(index).catch(() => undefined))) return undefined;
   return { file: index, isFolder: relativePath !== '' && !relativePath.endsWith('/') };

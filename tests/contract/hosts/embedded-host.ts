@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -29,7 +29,11 @@ export const END_OF_INPUT = '\x04';
 /** The embedded host in Chromium, reached through `@webcontainer/api` as a page reaches it. */
 export function embeddedHost(): Promise<EmbeddedHost> {
   return containerHost('embedded host in Chromium', {
-    prepare: buildHost,
+    prepare: async (site) => {
+      await buildHost(site);
+      // The unmodified client asks for "/headless", where the site's own asks for "/headless/": spare it the redirect.
+      await rename(path.join(site, 'headless/index.html'), path.join(site, 'headless.html'));
+    },
     pageScript: 'globalThis.WEBCONTAINER_API_IFRAME_URL = location.origin',
   });
 }

@@ -26,6 +26,7 @@ describe('serveDirectory()', () => {
   it.each([
     ['', 200, '<title>Home</title>'],
     ['gil/', 200, '<title>GIL</title>'],
+    ['404', 200, '<title>Missing</title>'],
     ['nothing', 404, '<title>Missing</title>'],
     ['../../etc/hostname', 404, '<title>Missing</title>'],
     ['%2e%2e/%2e%2e/etc/hostname', 404, '<title>Missing</title>'],
