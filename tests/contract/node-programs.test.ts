@@ -19,6 +19,8 @@ const ANY_ORDER = new Set([
   '23-env-share',
   '25-stdio',
   '29-resource',
+  '45-worker-endings',
+  '48-environment-data',
 ]);
 
 let reference: Host | undefined;
@@ -40,7 +42,8 @@ describe.skipIf(skipReason)(skipReason ? `${does}: ${skipReason}` : does, () => 
     const declared = isEmbedded ? differences.find(({ where }) => where?.includes(program)) : undefined;
     const difference = declared?.title ?? (isFirefox ? firefoxDifferences[program] : undefined);
     const title = difference ? `${program} (differs: ${difference})` : program;
-    it.skipIf(difference)(title, async () => {
+    // On a busy machine real Node itself loses or moves a line once in a while; a difference of ours comes back.
+    it.skipIf(difference)(title, { retry: 1 }, async () => {
       const folder = path.join(programs, program);
       const entry = existsSync(path.join(folder, 'main.mjs')) ? 'main.mjs' : 'main.cjs';
       const outcomeOn = async (where: Host): Promise<Outcome> => {
