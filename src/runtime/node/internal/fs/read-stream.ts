@@ -1,4 +1,3 @@
-import type { SystemCallArguments } from '../../../protocol/system-calls.ts';
 import { submit } from '../../../thread/system-calls.ts';
 import { wrap } from '../buffer/buffer.ts';
 import { outOfRange } from '../errors.ts';
@@ -7,6 +6,7 @@ import { streams } from '../streams.ts';
 import { validateInteger } from '../validators.ts';
 import { fdOf, flagsOf, modeOf, optionsOf, type PathLike, pathOf } from './file-arguments.ts';
 import { FileHandle } from './file-handle.ts';
+import { closeFileOf, openFileOf } from './file-of-stream.ts';
 
 /** The options of `fs.createReadStream`. */
 export interface ReadStreamOptions {
@@ -91,21 +91,7 @@ export function createReadStreamClass(): new (path: PathLike, options?: unknown)
     }
 
     _construct(callback: DoneCallback): void {
-      if (this.fd !== null) {
-        callback();
-        return;
-      }
-      const call: SystemCallArguments<'fs.open'> = [pathOf(this.path), flagsOf(this.flags), this.mode];
-      submit('fs.open', call, (error, fd) => {
-        if (error) {
-          callback(error);
-          return;
-        }
-        this.fd = fd!;
-        callback();
-        this.emit('open', fd);
-        this.emit('ready');
-      });
+      openFileOf(this, callback);
     }
 
     override _read(size: number): void {
@@ -128,10 +114,7 @@ export function createReadStreamClass(): new (path: PathLike, options?: unknown)
     }
 
     override _destroy(error: Error | null, callback: DoneCallback): void {
-      const { fd } = this;
-      this.fd = null;
-      if (fd === null) callback(error);
-      else submit('close', [fd], (failure) => callback(error ?? failure));
+      closeFileOf(this, error, callback);
     }
 
     close(callback?: DoneCallback): void {

@@ -1,4 +1,3 @@
-import { submit } from '../../../thread/system-calls.ts';
 import type { DoneCallback, Writable } from '../stream-types.ts';
 import { streams } from '../streams.ts';
 import { validateInteger } from '../validators.ts';
@@ -7,6 +6,7 @@ import { fdOf, flagsOf, modeOf, optionsOf, type PathLike, pathOf } from './file-
 import { runWithCallback } from './file-operation.ts';
 import { writeAll } from './content-operations.ts';
 import { FileHandle } from './file-handle.ts';
+import { closeFileOf, openFileOf } from './file-of-stream.ts';
 
 /** The options of `fs.createWriteStream`. */
 export interface WriteStreamOptions {
@@ -80,20 +80,7 @@ export function createWriteStreamClass(): new (path: PathLike, options?: unknown
     }
 
     _construct(callback: DoneCallback): void {
-      if (this.fd !== null) {
-        callback();
-        return;
-      }
-      submit('fs.open', [pathOf(this.path), flagsOf(this.flags), this.mode], (error, fd) => {
-        if (error) {
-          callback(error);
-          return;
-        }
-        this.fd = fd!;
-        callback();
-        this.emit('open', fd);
-        this.emit('ready');
-      });
+      openFileOf(this, callback);
     }
 
     override _write(chunk: Uint8Array, _encoding: string, callback: DoneCallback): void {
@@ -105,10 +92,7 @@ export function createWriteStreamClass(): new (path: PathLike, options?: unknown
     }
 
     override _destroy(error: Error | null, callback: DoneCallback): void {
-      const { fd } = this;
-      this.fd = null;
-      if (fd === null) callback(error);
-      else submit('close', [fd], (failure) => callback(error ?? failure));
+      closeFileOf(this, error, callback);
     }
 
     close(callback?: DoneCallback): void {
