@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 const builtSite = 'tests/support/built-site.setup.ts';
 /** A browser and two cores are shared by all tests of a file: they wait for events, and this is when a wait is hopeless. */
 const slow = { testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false };
+/** Two cores may starve a browser once in thousands of tests: one more try, which the report names as `retry x1`. */
+const inBrowser = { ...slow, retry: 1 };
 
 export default defineConfig({
   test: {
@@ -10,14 +12,14 @@ export default defineConfig({
       { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 20_000 } },
       { test: { name: 'examples', include: ['tests/examples.test.ts'], ...slow } },
       {
-        test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], ...slow },
+        test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], ...inBrowser },
       },
       {
         test: {
           name: 'firefox',
           include: ['tests/contract/node-{programs,examples}.test.ts'],
           env: { CONTRACT_HOST: 'firefox' },
-          ...slow,
+          ...inBrowser,
         },
       },
       {
@@ -25,7 +27,7 @@ export default defineConfig({
           name: 'webcontainer',
           include: ['tests/contract/node-{programs,examples}.test.ts'],
           env: { CONTRACT_HOST: 'stackblitz' },
-          ...slow,
+          ...inBrowser,
         },
       },
       {
@@ -33,7 +35,7 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts', 'tests/search.test.ts'],
           globalSetup: builtSite,
-          ...slow,
+          ...inBrowser,
         },
       },
     ],
