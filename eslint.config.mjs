@@ -55,15 +55,21 @@ export default tseslint.config(
     files: ['src/playground/**/*.ts', 'src/components/**', 'src/layouts/**', 'src/pages/**'],
     rules: forbid(clientEntrance),
   },
-  { files: ['src/runtime/client/**/*.ts'], rules: forbid(site, otherRealm('host|kernel|thread|node')) },
+  {
+    files: ['src/runtime/client/**/*.ts'],
+    rules: forbid(site, otherRealm('host|kernel|thread|node|python')),
+  },
   {
     files: ['src/runtime/protocol/**/*.ts'],
-    rules: forbid(site, otherRealm('client|host|kernel|thread|node')),
+    rules: forbid(site, otherRealm('client|host|kernel|thread|node|python')),
   },
-  { files: ['src/runtime/host/**/*.ts'], rules: forbid(site, otherRealm('client|thread|node')) },
-  { files: ['src/runtime/kernel/**/*.ts'], rules: forbid(site, otherRealm('client|host|thread|node')) },
+  { files: ['src/runtime/host/**/*.ts'], rules: forbid(site, otherRealm('client|thread|node|python')) },
   {
-    files: ['src/runtime/thread/**/*.ts', 'src/runtime/node/**/*.ts'],
+    files: ['src/runtime/kernel/**/*.ts'],
+    rules: forbid(site, otherRealm('client|host|thread|node|python')),
+  },
+  {
+    files: ['src/runtime/{thread,node,python}/**/*.ts'],
     rules: forbid(site, otherRealm('client|host|kernel')),
   },
 );

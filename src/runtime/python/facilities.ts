@@ -1,0 +1,9 @@
+import type { Pyodide } from './pyodide.ts';
+
+/**
+ * Makes what the Python side finds in `_interleave_host`, one object per facility. Each is made by a file of its own and
+ * is all that its shims know of JavaScript. Called after a snapshot has been loaded: none of them may be part of one.
+ */
+export function createFacilities(_pyodide: Pyodide): Readonly<Record<string, object>> {
+  return {};
+}

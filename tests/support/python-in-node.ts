@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { loadPyodide } from 'pyodide';
+import type { LoadPyodide, Pyodide } from '../../src/runtime/python/pyodide.ts';
+import { startInterpreter } from '../../src/runtime/python/start-interpreter.ts';
+
+const shims = fileURLToPath(new URL('../../src/runtime/python/shims/_interleave/', import.meta.url));
+
+/**
+ * The very interpreter that a Python process has, in this Node (26 has JSPI), with the shims as they are on disk. Takes two
+ * seconds: a file of tests starts one.
+ *
+ * @param facilities stand in for those that need a kernel, by name
+ */
+export function pythonInNode(facilities: Readonly<Record<string, object>> = {}): Promise<Pyodide> {
+  return startInterpreter({
+    loadPyodide: loadPyodide as unknown as LoadPyodide,
+    source: {},
+    shims: shimSources(),
+    facilities,
+  });
+}
+
+/** The sources of our Python package, by path below its folder. */
+export function shimSources(): Record<string, string> {
+  const files = readdirSync(shims, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.py'),
+  );
+  return Object.fromEntries(files.map((name) => [name, readFileSync(shims + name, 'utf8')]));
+}
