@@ -43,8 +43,11 @@ export function createInputLine({ recorded, onLine, onEnd }: InputLineOptions): 
  * under every program would promise what most do not keep.
  */
 export function readsStandardInput(files: Readonly<Record<string, string>>): boolean {
-  return Object.values(files).some((text) => /\bprocess\.stdin\b|\/dev\/stdin|readFileSync\(0\b/.test(text));
+  return Object.values(files).some((text) => READS_INPUT.test(text));
 }
+
+const READS_INPUT =
+  /\b(?:process|sys)\.stdin\b|\/dev\/stdin|readFileSync\(0\b|(?<![.\w])(?:input|breakpoint)\(/;
 
 function createButton(text: string, type: 'submit' | 'button'): HTMLButtonElement {
   const button = document.createElement('button');

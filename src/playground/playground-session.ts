@@ -1,14 +1,14 @@
 import { openHost, preloadHost, type OutputChunk, type Program, type Run } from '#runtime/client/host.ts';
-import { site } from '#site';
+import { site, type HostName } from '#site';
 import { chosenHost, chooseHost } from './chosen-host.ts';
 import { compareWithRecording } from './compare-with-recording.ts';
 import { createInputLine, readsStandardInput } from './input-line.ts';
 import { isSame, KeptEdits, pageStorage, type Files } from './kept-edits.ts';
 import { createRemark, OutputPanel } from './output/output-panel.ts';
 import { ProgramRunner } from './program-runner.ts';
-import { isActive, type Failure, type RunState } from './run-state.ts';
+import { isActive, isStoppable, type Failure, type RunState } from './run-state.ts';
 import { SourceFiles } from './source-files.ts';
-import { statusText } from './status-text.ts';
+import { showStatus } from './show-status.ts';
 import { UndoButton } from './undo-button.ts';
 
 /** What a playground does once its reader acts: it runs, stops, edits, resets, and keeps what was written. */
@@ -25,7 +25,6 @@ export class PlaygroundSession {
   });
   /** The files as the current run has them. */
   #running: Files = {};
-  #startedAtMs = 0;
   /** Our own change of the files is no edit that overtakes the offer to undo it. */
   #isReplacing = false;
 
@@ -42,7 +41,7 @@ export class PlaygroundSession {
 
   /** Fetches what a run needs, so that the press of Run need not wait for it. */
   preload(): void {
-    preloadHost(chosenHost());
+    preloadHost(this.#host);
   }
 
   /** Opens a file for editing, with the cursor at a point of the viewport. */
@@ -61,11 +60,11 @@ export class PlaygroundSession {
     this.#running = this.#sources.current;
     const program: Program = {
       directory: this.#data('example'),
-      command: 'node',
+      command: this.#isPython ? 'python3' : 'node',
       args: [this.#data('entry')],
       files: this.#running,
     };
-    return this.#runner.run(() => openHost(chosenHost(), site.bootTimeoutMs), program);
+    return this.#runner.run(() => openHost(this.#host, site.bootTimeoutMs), program);
   }
 
   /** Ends the program. */
@@ -76,8 +75,8 @@ export class PlaygroundSession {
   #showState(state: RunState): void {
     this.#element.dataset['state'] = state.kind;
     this.#part('[data-do=run]').ariaDisabled = String(isActive(state));
-    this.#part('[data-do=stop]').ariaDisabled = String(state.kind !== 'booting' && state.kind !== 'running');
-    this.#part('.pg-status').textContent = statusText(state);
+    this.#part('[data-do=stop]').ariaDisabled = String(!isStoppable(state));
+    showStatus(this.#part('.pg-status'), state);
     if (state.kind === 'booting') this.#panel.clearRemarks();
     if (!isActive(state)) this.#panel.settle();
     if (state.kind === 'finished') this.#showComparison();
@@ -85,7 +84,6 @@ export class PlaygroundSession {
   }
 
   #showStart(run: Run, notice: string | undefined): void {
-    this.#startedAtMs = performance.now();
     this.#panel.start();
     this.#part<HTMLDetailsElement>('.pg-recorded').open = false;
     if (notice !== undefined) this.#panel.remark(notice);
@@ -94,7 +92,7 @@ export class PlaygroundSession {
       createInputLine({
         recorded: this.#element.dataset['stdin'],
         onLine: (line) => {
-          this.#panel.append('stdin', `${line}\n`, performance.now() - this.#startedAtMs);
+          this.#panel.append('stdin', `${line}\n`, this.#runner.elapsedMs);
           run.write(`${line}\n`);
         },
         onEnd: () => {
@@ -129,7 +127,7 @@ export class PlaygroundSession {
       },
     };
     const text = `${reason} ${remedy} The output below was recorded.`;
-    const offersStackBlitz = isHostUnavailable && chosenHost() === 'embedded';
+    const offersStackBlitz = isHostUnavailable && !this.#isPython && chosenHost() === 'embedded';
     this.#panel.remark(text, offersStackBlitz ? runOnStackBlitz : undefined);
   }
 
@@ -169,6 +167,15 @@ export class PlaygroundSession {
     });
     note.classList.add('pg-note');
     this.#part('.pg-files').after(note);
+  }
+
+  get #isPython(): boolean {
+    return this.#data('runtime') === 'python';
+  }
+
+  /** Only the page's own host has a Python with threads (decision 0028). */
+  get #host(): HostName {
+    return this.#isPython ? 'embedded' : chosenHost();
   }
 
   #data(name: string): string {

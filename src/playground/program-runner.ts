@@ -1,6 +1,7 @@
 import {
   HostRestarted,
   HostUnavailable,
+  type LoadingStep,
   type OpenedHost,
   type OutputChunk,
   type Program,
@@ -13,7 +14,7 @@ export interface RunnerListener {
   onState(state: RunState): void;
   /** The program has started; `notice` is what the reader should know of the host that runs it. */
   onStart(run: Run, notice: string | undefined): void;
-  /** A piece of output, so many milliseconds after the start. */
+  /** A piece of output, so many milliseconds after the program started. */
   onOutput(chunk: OutputChunk, atMs: number): void;
 }
 
@@ -26,6 +27,8 @@ export class ProgramRunner {
   #state: RunState = { kind: 'idle' };
   #runs = 0;
   #current: Run | undefined;
+  /** Whether the current program has a handler for SIGINT of its own, which may let it clean up. */
+  #answersInterrupt = false;
 
   constructor(listener: RunnerListener) {
     this.#listener = listener;
@@ -35,10 +38,16 @@ export class ProgramRunner {
     return this.#state;
   }
 
+  /** Milliseconds since the program started; 0 when none runs. */
+  get elapsedMs(): number {
+    return 'startedAtMs' in this.#state ? performance.now() - this.#state.startedAtMs : 0;
+  }
+
   /** Opens a host and runs a program on it to its end, unless one runs already. Failures become a state. */
   async run(open: () => Promise<OpenedHost>, program: Program): Promise<void> {
     if (isActive(this.#state)) return;
     const run = ++this.#runs;
+    this.#answersInterrupt = program.command === 'python3';
     this.#dispatch({ kind: 'run', run });
     try {
       const { host, notice } = await open();
@@ -51,21 +60,25 @@ export class ProgramRunner {
     }
   }
 
-  /** Ends the program, whatever it is doing. */
+  /**
+   * Ends the program, whatever it is doing. A Python program is interrupted first, as by Ctrl+C, so that it shows where
+   * it was and may clean up; the second time, it is ended like all others.
+   */
   async stop(): Promise<void> {
     const run = this.#runs;
-    this.#dispatch({ kind: 'stop' });
+    const asksFirst = this.#answersInterrupt && this.#state.kind !== 'interrupted';
+    this.#dispatch({ kind: asksFirst ? 'interrupt' : 'stop' });
+    if (this.#state.kind === 'interrupted') this.#current?.interrupt();
     if (this.#state.kind !== 'stopping') return;
     await this.#current?.stop();
     this.#dispatch({ kind: 'stopped', run, atMs: performance.now() });
   }
 
   async #follow(run: number, started: Run, notice: string | undefined): Promise<void> {
-    const startedAtMs = performance.now();
     this.#current = started;
     this.#listener.onStart(started, notice);
-    this.#dispatch({ kind: 'started', run, atMs: startedAtMs });
-    const printed = this.#print(run, started.output, startedAtMs);
+    this.#dispatch({ kind: 'started', run, atMs: performance.now() });
+    const printed = this.#print(run, started.output);
     const exitCode = await started.exit;
     const atMs = performance.now();
     await Promise.race([printed, new Promise((resolve) => setTimeout(resolve, LAST_OUTPUT_MS))]);
@@ -73,12 +86,14 @@ export class ProgramRunner {
   }
 
   /** Passes output on; what arrives after the reader's Stop took effect belongs to no run that is shown. */
-  async #print(run: number, output: ReadableStream<OutputChunk>, startedAtMs: number): Promise<void> {
+  async #print(run: number, output: ReadableStream<OutputChunk | LoadingStep>): Promise<void> {
     const reader = output.getReader();
     for (;;) {
       const { done, value } = await reader.read();
       if (done || run !== this.#runs || !isActive(this.#state)) return;
-      this.#listener.onOutput(value, performance.now() - startedAtMs);
+      if ('text' in value) this.#listener.onOutput(value, this.elapsedMs);
+      else if (value.step === 'started') this.#dispatch({ kind: 'started', run, atMs: performance.now() });
+      else this.#dispatch({ kind: 'loading', run, ...value });
     }
   }
 

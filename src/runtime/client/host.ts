@@ -6,17 +6,17 @@
 import type { HostName } from '#site';
 import { HostUnavailable } from './host-errors.ts';
 import { frameUrl, openFrameOf } from './iframe-url.ts';
-import type { OutputChunk } from './split-streams.ts';
+import type { LoadingStep, OutputChunk } from './split-streams.ts';
 import type { Container } from './web-container.ts';
 import { WebContainerHost } from './web-container-host.ts';
 
 export { HostRestarted, HostUnavailable } from './host-errors.ts';
-export type { OutputChunk } from './split-streams.ts';
+export type { LoadingStep, OutputChunk } from './split-streams.ts';
 
 /** A program to start: its files are mounted in a directory of their own, which is also its working directory. */
 export interface Program {
   readonly directory: string;
-  readonly command: string;
+  readonly command: 'node' | 'python3';
   readonly args: readonly string[];
   /** File contents by path, relative to the directory. */
   readonly files: Readonly<Record<string, string>>;
@@ -24,8 +24,11 @@ export interface Program {
 
 /** A program that runs. */
 export interface Run {
-  /** What it prints, in order, until it and its descendants have closed their output. */
-  readonly output: ReadableStream<OutputChunk>;
+  /**
+   * What it prints, in order, until it and its descendants have closed their output; before that, how its interpreter
+   * loads, where that takes a while.
+   */
+  readonly output: ReadableStream<OutputChunk | LoadingStep>;
   /**
    * Its exit code.
    *
@@ -36,6 +39,8 @@ export interface Run {
   write(text: string): void;
   /** Closes its standard input. */
   endInput(): void;
+  /** Sends it SIGINT, as Ctrl+C does in a terminal. What it makes of that is its own affair. */
+  interrupt(): void;
   /** Ends it whatever it is doing, and resolves when it is gone. */
   stop(): Promise<void>;
 }

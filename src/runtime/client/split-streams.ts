@@ -1,53 +1,67 @@
-import { STDERR_BEGINS, STDERR_ENDS } from '../protocol/output-marks.ts';
-
 /** A piece of what a program printed, and through which of its two streams. */
 export interface OutputChunk {
   readonly stream: 'stdout' | 'stderr';
   readonly text: string;
 }
 
+/** What the host tells of a program before its first output: how far its interpreter has loaded, and that it starts. */
+export type LoadingStep =
+  | { readonly step: 'loading'; readonly loadedBytes: number; readonly totalBytes: number }
+  | { readonly step: 'started' };
+
 /**
- * Splits the merged output of a host into stdout and stderr at the marks of `protocol/output-marks.ts`. A mark that is
- * cut in two by the end of a chunk is kept back until the rest arrives. Output without marks is all stdout.
+ * Splits the merged output of a host into stdout, stderr and steps of loading, at the marks of
+ * `protocol/output-marks.ts`. A mark that is cut in two by the end of a chunk is kept back until the rest arrives.
+ * Output without marks is all stdout.
  */
-export function splitStreams(): TransformStream<string, OutputChunk> {
+export function splitStreams(): TransformStream<string, OutputChunk | LoadingStep> {
   let stream: OutputChunk['stream'] = 'stdout';
   let kept = '';
+  const print = (controller: Controller, text: string): void => {
+    if (text !== '') controller.enqueue({ stream, text });
+  };
 
   return new TransformStream({
     transform(chunk, controller) {
-      let text = kept + chunk;
-      for (;;) {
-        const mark = stream === 'stdout' ? STDERR_BEGINS : STDERR_ENDS;
-        const at = text.indexOf(mark);
-        if (at === -1) {
-          kept = startOfMark(text, mark);
-          emit(controller, stream, text.slice(0, text.length - kept.length));
-          return;
-        }
-        emit(controller, stream, text.slice(0, at));
-        text = text.slice(at + mark.length);
-        stream = stream === 'stdout' ? 'stderr' : 'stdout';
+      const text = kept + chunk;
+      let printed = 0;
+      for (const mark of text.matchAll(MARKS)) {
+        print(controller, text.slice(printed, mark.index));
+        printed = mark.index + mark[0].length;
+        const [, letter, loadedBytes, totalBytes] = mark;
+        if (letter === 'e') stream = 'stderr';
+        else if (letter === 'o') stream = 'stdout';
+        else if (letter === 's') controller.enqueue({ step: 'started' });
+        else
+          controller.enqueue({
+            step: 'loading',
+            loadedBytes: Number(loadedBytes),
+            totalBytes: Number(totalBytes),
+          });
       }
+      const rest = text.slice(printed);
+      kept = pieceOfMark(rest);
+      print(controller, rest.slice(0, rest.length - kept.length));
     },
     flush(controller) {
-      emit(controller, stream, kept);
+      print(controller, kept);
     },
   });
 }
 
-function emit(
-  controller: TransformStreamDefaultController<OutputChunk>,
-  stream: OutputChunk['stream'],
-  text: string,
-): void {
-  if (text !== '') controller.enqueue({ stream, text });
-}
+type Controller = TransformStreamDefaultController<OutputChunk | LoadingStep>;
 
-/** The longest end of `text` that the mark may go on from. */
-function startOfMark(text: string, mark: string): string {
-  for (let length = Math.min(mark.length - 1, text.length); length > 0; length--) {
-    if (text.endsWith(mark.slice(0, length))) return mark.slice(0, length);
-  }
-  return '';
+const MARKS = /\x1b\]7170;(?:([eos])|l;(\d{1,12});(\d{1,12}))\x07/g;
+
+const MARK_BEGINS = '\x1b]7170;';
+
+/** The end of a chunk that the next one may complete to a mark, or nothing. */
+function pieceOfMark(text: string): string {
+  const at = text.lastIndexOf('\x1b');
+  if (at === -1) return '';
+  const piece = text.slice(at);
+  const mayGoOn = piece.startsWith(MARK_BEGINS)
+    ? /^[a-z\d;]{0,27}$/.test(piece.slice(MARK_BEGINS.length))
+    : MARK_BEGINS.startsWith(piece);
+  return mayGoOn ? piece : '';
 }

@@ -1,5 +1,5 @@
 import type { HostName } from '#site';
-import { END_OF_INPUT, MARK_STDERR_VARIABLE } from '../protocol/output-marks.ts';
+import { END_OF_INPUT, INTERRUPT, MARK_STDERR_VARIABLE } from '../protocol/output-marks.ts';
 import { HostRestarted, HostUnavailable } from './host-errors.ts';
 import type { Host, Program, Run } from './host.ts';
 import { splitStreams } from './split-streams.ts';
@@ -85,6 +85,7 @@ export class WebContainerHost implements Host {
       output: process.output.pipeThrough(splitStreams()),
       write: (text) => void writer.write(text).catch(() => undefined),
       endInput: () => void writer.write(END_OF_INPUT).catch(() => undefined),
+      interrupt: () => void writer.write(INTERRUPT).catch(() => undefined),
       stop: () => this.#stop(process, lost.reject),
     };
   }

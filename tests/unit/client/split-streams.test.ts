@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { STDERR_BEGINS, STDERR_ENDS } from '#runtime/protocol/output-marks.ts';
-import { splitStreams, type OutputChunk } from '#runtime/client/split-streams.ts';
+import { loadingMark, PROGRAM_STARTS, STDERR_BEGINS, STDERR_ENDS } from '#runtime/protocol/output-marks.ts';
+import { type LoadingStep, type OutputChunk, splitStreams } from '#runtime/client/split-streams.ts';
 
 const marked = (text: string) => `${STDERR_BEGINS}${text}${STDERR_ENDS}`;
 
-async function split(chunks: string[]): Promise<OutputChunk[]> {
-  const found: OutputChunk[] = [];
+async function split(chunks: string[]): Promise<(OutputChunk | LoadingStep)[]> {
+  const found: (OutputChunk | LoadingStep)[] = [];
   const source = new ReadableStream<string>({
     start(controller) {
       for (const chunk of chunks) controller.enqueue(chunk);
@@ -39,17 +39,34 @@ test('splitStreams() finds marks wherever the chunks are cut', async () => {
     const chunks = await split([text.slice(0, at), text.slice(at)]);
     const of = (stream: string) =>
       chunks
+        .filter((chunk) => 'text' in chunk)
         .filter((chunk) => chunk.stream === stream)
-        .map((chunk) => chunk.text)
+        .map(({ text }) => text)
         .join('');
     expect([of('stdout'), of('stderr')]).toEqual(['outend', 'err']);
   }
 });
 
+test('splitStreams() tells how an interpreter loads, wherever the chunks are cut', async () => {
+  const text = `${loadingMark(0, 5_300_000)}${loadingMark(5_300_000, 5_300_000)}${PROGRAM_STARTS}hello`;
+  const steps = [
+    { step: 'loading', loadedBytes: 0, totalBytes: 5_300_000 },
+    { step: 'loading', loadedBytes: 5_300_000, totalBytes: 5_300_000 },
+    { step: 'started' },
+  ];
+  for (let at = 1; at < text.length; at++) {
+    const found = await split([text.slice(0, at), text.slice(at)]);
+    expect(found.filter((chunk) => 'step' in chunk)).toEqual(steps);
+    const printed = found.filter((chunk) => 'text' in chunk);
+    expect(printed.map((chunk) => chunk.text).join('')).toBe('hello');
+  }
+});
+
 test('splitStreams() gives back a piece of a mark that never went on', async () => {
-  expect(await split(['a\x1b]71', 'b\x1b'])).toEqual([
+  expect(await split(['a\x1b]71', 'b\x1b]7170;l;12', '.\x1b'])).toEqual([
     { stream: 'stdout', text: 'a' },
     { stream: 'stdout', text: '\x1b]71b' },
+    { stream: 'stdout', text: '\x1b]7170;l;12.' },
     { stream: 'stdout', text: '\x1b' },
   ]);
 });

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { HostRestarted, HostUnavailable } from '#runtime/client/host-errors.ts';
+import type { Program } from '#runtime/client/host.ts';
 import type { Container, ContainerProcess } from '#runtime/client/web-container.ts';
 import { WebContainerHost, type HostTraits } from '#runtime/client/web-container-host.ts';
 
-const program = {
+const program: Program = {
   directory: 'pool',
   command: 'node',
   args: ['main.mjs'],
@@ -105,13 +106,14 @@ describe('start()', () => {
     expect(calls.filter((call) => call.startsWith('boot'))).toEqual(['boot container 1']);
   });
 
-  test('types into the program and ends its input', async () => {
+  test('types into the program, interrupts it and ends its input', async () => {
     const { processes, boot } = standIn();
     const run = await hostOf({ boot }).start(program);
     run.write('Ada\n');
+    run.interrupt();
     run.endInput();
     await vi.advanceTimersByTimeAsync(0);
-    expect(processes[0]?.written).toEqual(['Ada\n', '\x04']);
+    expect(processes[0]?.written).toEqual(['Ada\n', '\x03', '\x04']);
   });
 });
 

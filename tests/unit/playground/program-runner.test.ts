@@ -1,24 +1,44 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ProgramRunner } from '#playground/program-runner.ts';
-import { HostUnavailable, type OpenedHost, type OutputChunk, type Run } from '#runtime/client/host.ts';
+import {
+  HostUnavailable,
+  type LoadingStep,
+  type OpenedHost,
+  type OutputChunk,
+  type Program,
+  type Run,
+} from '#runtime/client/host.ts';
 
-const program = { directory: 'pool', command: 'node', args: ['main.mjs'], files: {} };
+const python: Program = { directory: 'pool', command: 'python3', args: ['main.py'], files: {} };
+const program: Program = { directory: 'pool', command: 'node', args: ['main.mjs'], files: {} };
+
+type Output = OutputChunk | LoadingStep;
 
 /** A host with one run, whose output and end are in the test's hands. */
 function standIn() {
   const exit = Promise.withResolvers<number>();
-  const { readable, writable } = new TransformStream<OutputChunk, OutputChunk>(undefined, {
+  const { readable, writable } = new TransformStream<Output, Output>(undefined, {
     highWaterMark: 100,
   });
   const writer = writable.getWriter();
   const stop = vi.fn(() => Promise.resolve(exit.resolve(143)));
-  const run: Run = { exit: exit.promise, output: readable, write: vi.fn(), endInput: vi.fn(), stop };
+  const interrupt = vi.fn();
+  const run: Run = {
+    exit: exit.promise,
+    output: readable,
+    write: vi.fn(),
+    endInput: vi.fn(),
+    interrupt,
+    stop,
+  };
   const start = vi.fn(() => Promise.resolve(run));
   const opened: OpenedHost = { host: { name: 'embedded', start } };
   return {
     open: () => Promise.resolve(opened),
     start,
     stop,
+    interrupt,
+    tell: (step: LoadingStep) => writer.write(step),
     print: (text: string) => writer.write({ stream: 'stdout', text }),
     end: async (exitCode: number) => {
       await writer.close();
@@ -30,12 +50,16 @@ function standIn() {
 function listenedRunner() {
   const states: string[] = [];
   const printed: string[] = [];
+  const times: number[] = [];
   const runner = new ProgramRunner({
     onState: ({ kind }) => states.push(kind),
     onStart: () => undefined,
-    onOutput: ({ text }) => printed.push(text),
+    onOutput: ({ text }, atMs) => {
+      printed.push(text);
+      times.push(atMs);
+    },
   });
-  return { runner, states, printed };
+  return { runner, states, printed, times };
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
@@ -64,6 +88,7 @@ describe('ProgramRunner', () => {
         output: new ReadableStream(),
         write: vi.fn(),
         endInput: vi.fn(),
+        interrupt: vi.fn(),
         stop: vi.fn(),
       }),
     );
@@ -91,6 +116,60 @@ describe('ProgramRunner', () => {
     await runner.stop();
     expect(states).toEqual(['booting', 'running', 'stopping', 'stopped']);
     expect(host.stop).toHaveBeenCalledTimes(1);
+  });
+
+  test('tells how Python loads, and times the output from the start of the program', async () => {
+    const host = standIn();
+    const { runner, states, times } = listenedRunner();
+    void runner.run(host.open, python);
+    await settle();
+    await host.tell({ step: 'loading', loadedBytes: 1, totalBytes: 4 });
+    await vi.advanceTimersByTimeAsync(5000);
+    await host.tell({ step: 'started' });
+    await vi.advanceTimersByTimeAsync(20);
+    await host.print('hello\n');
+    await settle();
+    expect(states).toEqual(['booting', 'running', 'loading', 'running']);
+    expect(times).toEqual([20]);
+  });
+
+  test('interrupts a Python program at the first Stop and ends it at the second', async () => {
+    const host = standIn();
+    const { runner, states, printed } = listenedRunner();
+    void runner.run(host.open, python);
+    await settle();
+    await runner.stop();
+    expect(host.interrupt).toHaveBeenCalledTimes(1);
+    await host.print('cleaning up\n');
+    await settle();
+    expect(host.stop).not.toHaveBeenCalled();
+    await runner.stop();
+    expect(host.stop).toHaveBeenCalledTimes(1);
+    expect(states).toEqual(['booting', 'running', 'interrupted', 'stopping', 'stopped']);
+    expect(printed).toEqual(['cleaning up\n']);
+  });
+
+  test('tells with which code an interrupted program ended by itself', async () => {
+    const host = standIn();
+    const { runner } = listenedRunner();
+    const done = runner.run(host.open, python);
+    await settle();
+    await runner.stop();
+    await host.end(130);
+    await done;
+    expect(runner.state).toMatchObject({ kind: 'stopped', exitCode: 130 });
+  });
+
+  test('ends a Python program that still loads at the first Stop', async () => {
+    const host = standIn();
+    const { runner } = listenedRunner();
+    void runner.run(host.open, python);
+    await settle();
+    await host.tell({ step: 'loading', loadedBytes: 1, totalBytes: 4 });
+    await settle();
+    await runner.stop();
+    expect(host.stop).toHaveBeenCalledTimes(1);
+    expect(host.interrupt).not.toHaveBeenCalled();
   });
 
   test('does not start a program that was stopped while the host booted', async () => {

@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { isActive, nextState, type RunEvent, type RunState } from '#playground/run-state.ts';
+import { isActive, isStoppable, nextState, type RunEvent, type RunState } from '#playground/run-state.ts';
 
 const idle: RunState = { kind: 'idle' };
 const booting: RunState = { kind: 'booting', run: 2 };
 const running: RunState = { kind: 'running', run: 2, startedAtMs: 100 };
+const loading: RunState = { kind: 'loading', run: 2, startedAtMs: 100, loadedBytes: 1, totalBytes: 4 };
+const interrupted: RunState = { kind: 'interrupted', run: 2, startedAtMs: 100 };
 const stopping: RunState = { kind: 'stopping', run: 2, startedAtMs: 100 };
 const finished: RunState = { kind: 'finished', exitCode: 0, durationMs: 50 };
 const stopped: RunState = { kind: 'stopped', durationMs: 50 };
 const failed: RunState = { kind: 'failed', reason: 'No.', remedy: 'Wait.', isHostUnavailable: true };
 
 const started = (run: number): RunEvent => ({ kind: 'started', run, atMs: 100 });
+const loads = (run: number): RunEvent => ({ kind: 'loading', run, loadedBytes: 1, totalBytes: 4 });
 const exited = (run: number): RunEvent => ({ kind: 'exited', run, exitCode: 3, atMs: 350 });
 const wasStopped = (run: number): RunEvent => ({ kind: 'stopped', run, atMs: 350 });
 const failure = (run: number): RunEvent => ({
@@ -36,6 +39,17 @@ describe('nextState()', () => {
       { kind: 'finished', exitCode: 3, durationMs: 250 },
     ],
     ['a failure ends a run', running, failure(2), failed],
+    ['what a program needs loads first', running, loads(2), loading],
+    ['a start ends the loading, and times begin', loading, started(2), running],
+    ['an interrupt while loading stops: nobody could answer it', loading, { kind: 'interrupt' }, stopping],
+    ['an interrupt asks a running program', running, { kind: 'interrupt' }, interrupted],
+    [
+      'an exit after an interrupt is "stopped", and its code tells what the program made of it',
+      interrupted,
+      exited(2),
+      { kind: 'stopped', durationMs: 250, exitCode: 3 },
+    ],
+    ['Stop after an interrupt asks no more', interrupted, { kind: 'stop' }, stopping],
     ['Stop makes a running one stop', running, { kind: 'stop' }, stopping],
     ['the end of a stop is "stopped"', stopping, wasStopped(2), { kind: 'stopped', durationMs: 250 }],
     [
@@ -58,6 +72,10 @@ describe('nextState()', () => {
     ['Run while booting', booting, { kind: 'run', run: 3 }],
     ['Run while running', running, { kind: 'run', run: 3 }],
     ['Run while stopping', stopping, { kind: 'run', run: 3 }],
+    ['loading after Stop', stopping, loads(2)],
+    ['the loading of an earlier run', running, loads(1)],
+    ['a second interrupt', interrupted, { kind: 'interrupt' }],
+    ['an interrupt after the end', finished, { kind: 'interrupt' }],
     ['Stop while idle', idle, { kind: 'stop' }],
     ['Stop after the end', finished, { kind: 'stop' }],
     ['a second Stop', stopping, { kind: 'stop' }],
@@ -73,7 +91,12 @@ describe('nextState()', () => {
   });
 });
 
+const states = [idle, booting, loading, running, interrupted, stopping, finished, stopped, failed];
+
 test('isActive() tells runs that are under way from all else', () => {
-  const active = [idle, booting, running, stopping, finished, stopped, failed].filter(isActive);
-  expect(active).toEqual([booting, running, stopping]);
+  expect(states.filter(isActive)).toEqual([booting, loading, running, interrupted, stopping]);
+});
+
+test('isStoppable() is true as long as Stop has something to do', () => {
+  expect(states.filter(isStoppable)).toEqual([booting, loading, running, interrupted]);
 });

@@ -9,6 +9,7 @@ import { deliverSignal } from '../../kernel/signals.ts';
 import type { ExitStatus } from '../../protocol/process-calls.ts';
 import {
   END_OF_INPUT,
+  INTERRUPT,
   MARK_STDERR_VARIABLE,
   STDERR_BEGINS,
   STDERR_ENDS,
@@ -42,8 +43,6 @@ const BASE_ENVIRONMENT = {
   LANG: 'en_US.UTF-8',
 };
 
-/** Ctrl+C. */
-const INTERRUPT_CHARACTER = '\x03';
 /** How long programs that handle SIGTERM may take to end once the page wants them gone. */
 const KILL_GRACE_MS = 50;
 /** How long the output of a killed program may take to the page before the rest of it is dropped. */
@@ -132,7 +131,7 @@ function writeInput(kernel: Kernel, process: Process, input: OpenDescription, da
     input.dispose();
     return;
   }
-  if (process.terminal && data.includes(INTERRUPT_CHARACTER)) {
+  if (data === INTERRUPT || (process.terminal && data.includes(INTERRUPT))) {
     for (const member of [...kernel.session(process)]) deliverSignal(member, SIGNALS.SIGINT);
     return;
   }
