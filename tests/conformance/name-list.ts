@@ -12,6 +12,14 @@ export function readNameList(file: string): Map<string, string> {
   );
 }
 
+/** Why a test fails: the reason of its name, or else of the longest beginning of it that is listed with a `*` behind it. */
+export function reasonFor(reasons: ReadonlyMap<string, string>, name: string): string | undefined {
+  const beginnings = [...reasons.keys()]
+    .filter((key) => key.endsWith('*') && name.startsWith(key.slice(0, -1)))
+    .sort((a, b) => b.length - a.length);
+  return reasons.get(name) ?? (beginnings[0] === undefined ? undefined : reasons.get(beginnings[0]));
+}
+
 /** Writes the names in order below the remarks that the file begins with. */
 export function writeNameList(file: string, names: ReadonlyMap<string, string>): void {
   const remarks = linesOf(file).filter((line) => line.startsWith('#'));

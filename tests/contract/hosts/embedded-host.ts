@@ -142,26 +142,34 @@ export function mountInPage(tree: Tree): Promise<void> {
 /** Runs in the page: runs a program to its end. */
 export async function runInPage({
   folder,
+  command = 'node',
   args,
   input,
   env,
   limitMs,
+  silenceMs,
   endOfInput,
 }: ProgramRun & { limitMs: number; endOfInput: string }): Promise<Outcome> {
   const { host } = globalThis as unknown as ContractPage;
-  const child = await host.spawn('node', [...args], { cwd: folder, env: { NO_COLOR: '1', ...env } });
+  const child = await host.spawn(command, [...args], { cwd: folder, env: { NO_COLOR: '1', ...env } });
   let output = '';
+  const end = (reason: string): void => {
+    output += `[ended by the test: ${reason}]\n`;
+    child.kill();
+  };
+  const limit = setTimeout(end, limitMs, 'it ran too long');
+  const awaitOutput = (): ReturnType<typeof setTimeout> | undefined =>
+    silenceMs === undefined ? undefined : setTimeout(end, silenceMs, 'it printed nothing for too long');
+  let silence = awaitOutput();
   const outputEnded = child.output.pipeTo(
     new WritableStream({
       write(text) {
         output += text;
+        clearTimeout(silence);
+        silence = awaitOutput();
       },
     }),
   );
-  const limit = setTimeout(() => {
-    output += '[ended by the test: it ran too long]\n';
-    child.kill();
-  }, limitMs);
   const writer = child.input.getWriter();
   if (input !== undefined) await writer.write(input);
   await writer.write(endOfInput);
@@ -170,5 +178,6 @@ export async function runInPage({
   child.kill();
   await outputEnded;
   clearTimeout(limit);
+  clearTimeout(silence);
   return { output, exitCode };
 }

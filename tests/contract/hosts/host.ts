@@ -1,4 +1,4 @@
-/** Something that runs Node programs; the contract is written against it and never against one of them. */
+/** Something that runs programs; the contract is written against it and never against one of them. */
 export interface Host {
   readonly name: string;
   /** Makes a folder of programs known, as `/home/project/<name>` or wherever the host keeps its files. */
@@ -10,12 +10,16 @@ export interface Host {
 export interface ProgramRun {
   /** The mounted folder that is the working directory. */
   readonly folder: string;
-  /** What follows `node`. */
+  /** `node` by default. */
+  readonly command?: 'node' | 'python3';
+  /** What follows the command. */
   readonly args: readonly string[];
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** How long it may run; `RUN_LIMIT_MS` by default. */
   readonly limitMs?: number;
+  /** How long it may print nothing before the host ends it; without, as long as it likes. */
+  readonly silenceMs?: number;
 }
 
 /** What a program did, in terms that do not depend on where it ran. */

@@ -10,15 +10,19 @@ export async function realNode(): Promise<Host> {
   return {
     name: 'real Node',
     mount: (name, folder) => cp(folder, path.join(root, name), { recursive: true }),
-    run: (run) => runNode(path.join(root, run.folder), run),
+    run: (run) => runProgram(path.join(root, run.folder), run),
     dispose: () => rm(root, { recursive: true, force: true }),
   };
 }
 
-function runNode(folder: string, { args, input, env, limitMs = RUN_LIMIT_MS }: ProgramRun): Promise<Outcome> {
+function runProgram(
+  folder: string,
+  { command, args, input, env, limitMs = RUN_LIMIT_MS }: ProgramRun,
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
+    const program = command === 'python3' ? 'python3' : process.execPath;
     // Through a shell, so that both streams are one pipe and keep their order.
-    const child = spawn('/bin/sh', ['-c', 'exec "$0" "$@" 2>&1', process.execPath, ...args], {
+    const child = spawn('/bin/sh', ['-c', 'exec "$0" "$@" 2>&1', program, ...args], {
       cwd: folder,
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NO_COLOR: '1', ...env },
       timeout: limitMs,
