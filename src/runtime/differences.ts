@@ -149,7 +149,7 @@ export const differences: Difference[] = [
     id: 'absent-modules',
     area: 'modules',
     title:
-      'Importing `http`, `net`, `dns`, `cluster`, `zlib`, `inspector` and a few others throws `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`.',
+      'Importing `http`, `net`, `dns`, `cluster`, `inspector` and a few others throws `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`.',
     reason:
       'A module that cannot work here says so when it is imported, instead of failing later or doing nothing. Single functions that are missing, such as ciphers in `crypto`, throw the same error when they are called.',
   },
@@ -167,6 +167,13 @@ export const differences: Difference[] = [
     title: 'Reading a file does not wait for the four hidden threads that `crypto` computes on.',
     reason:
       'Files belong to the kernel of the host, which answers at once; only long computations go to the pool.',
+  },
+  {
+    id: 'compression',
+    area: 'modules',
+    title:
+      '`zlib` has no brotli, zstd and zip archives, no `params()`, and computes on the thread that calls it, a chunk per turn.',
+    reason: 'No small library compresses the other formats, and the state of a stream is in its thread.',
   },
   {
     id: 'event-loop-figures',

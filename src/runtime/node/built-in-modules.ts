@@ -48,6 +48,7 @@ const modules: Record<string, () => unknown> = {
   v8: () => require('./v8.ts').default,
   vm: () => require('./vm.ts').default,
   worker_threads: () => require('./worker-threads.ts').default,
+  zlib: () => require('./zlib.ts').default,
 };
 
 const noNetwork = 'a page has no network of its own';
@@ -77,7 +78,6 @@ const absent: Record<string, string> = {
   tls: noNetwork,
   trace_events: 'the browser keeps its trace to itself',
   wasi: 'the host has no system for it to call',
-  zlib: 'the host brings no compression',
 };
 
 const evaluated = new Map<string, unknown>();

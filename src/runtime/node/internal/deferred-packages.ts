@@ -11,6 +11,7 @@ import type {
 } from './crypto/hash-library.ts';
 import type { InspectLibrary } from './inspect.ts';
 import type { StreamLibrary } from './stream-types.ts';
+import type { PakoLibrary } from './zlib/pako-library.ts';
 
 /** Resolved by the bundler, which replaces each call with the package's own wrapper. */
 declare const require: (packageName: string) => unknown;
@@ -23,6 +24,11 @@ export function inspectLibrary(): InspectLibrary {
 /** Node's streams, extracted; evaluated at the first call. */
 export function streamLibrary(): StreamLibrary {
   return require('readable-stream/lib/stream.js') as StreamLibrary;
+}
+
+/** zlib, ported; evaluated at the first call. */
+export function pakoLibrary(): PakoLibrary {
+  return require('pako') as PakoLibrary;
 }
 
 type Hashes<Name extends string> = Record<Name, HashFunction>;
