@@ -1,9 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import { build as bundle, type BuildOptions } from 'esbuild';
 import { hostPackages } from './host-packages.ts';
+import { type PythonAssets, pythonAssets, writePythonAssets } from './python-runtime.ts';
 import { isolationHeaders } from './security-headers.ts';
 import { bundleThread } from './thread-script.ts';
 
@@ -41,17 +42,26 @@ const KERNEL_NAME = 'kernel';
  * Serves the embedded host at `headless/` below the site's base path, in `astro dev` and in the built site alike.
  */
 export function embeddedHost(): AstroIntegration {
+  let python: Promise<PythonAssets> | undefined;
   return {
     name: 'interleave:embedded-host',
     hooks: {
       'astro:server:setup': ({ server }) => {
         server.middlewares.use((request, response, next) => {
           const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-          if (!/\/headless\/?$/.test(pathname)) return next();
-          headlessPage().then((html) => {
-            response.setHeaders(new Map([...isolationHeaders, ['Content-Type', 'text/html; charset=utf-8']]));
-            response.end(html);
-          }, next);
+          const file = /\/headless\/python\/([^/]+)$/.exec(pathname)?.[1];
+          const isPage = /\/headless\/?$/.test(pathname);
+          if (!isPage && file === undefined) return next();
+          python ??= pythonAssets();
+          python
+            .then(async (assets) => (isPage ? headlessPage(assets) : assets.files.get(file!)))
+            .then((body) => {
+              if (body === undefined) return next();
+              const type = isPage ? 'text/html; charset=utf-8' : 'application/octet-stream';
+              response.setHeaders(new Map([...isolationHeaders, ['Content-Type', type]]));
+              response.end(body);
+            })
+            .catch(next);
         });
       },
       'astro:build:done': ({ dir }) => buildHost(fileURLToPath(dir)),
@@ -59,14 +69,15 @@ export function embeddedHost(): AstroIntegration {
   };
 }
 
-/** Writes the host into `directory`, as `headless/index.html`. */
+/** Writes the host into `directory`, as `headless/index.html`, and Python's files below `headless/python/`. */
 export async function buildHost(directory: string): Promise<void> {
-  await mkdir(path.join(directory, 'headless'), { recursive: true });
-  await writeFile(path.join(directory, 'headless/index.html'), await headlessPage());
+  const python = await pythonAssets();
+  await writePythonAssets(python, path.join(directory, 'headless/python'));
+  await writeFile(path.join(directory, 'headless/index.html'), await headlessPage(python));
 }
 
 /** The `/headless` page with everything in it: one request, and nothing to fetch from inside the sandbox. */
-async function headlessPage(): Promise<string> {
+async function headlessPage({ manifest }: PythonAssets): Promise<string> {
   const [kernel, thread, relay, workerStart] = await Promise.all([
     bundleScript(scripts.kernel, { globalName: KERNEL_NAME }),
     // Programs see the names of the thread's functions and classes, in `inspect` and in stacks.
@@ -85,6 +96,7 @@ async function headlessPage(): Promise<string> {
     '<title>Interleave: the embedded host</title>',
     '<body>',
     inertScript('sandbox', sandbox),
+    inertScript('python-manifest', JSON.stringify(manifest)),
     `<script>${relay}</script>`,
     inertScript('kernel', `${kernel}\n${KERNEL_NAME}`),
     inertScript('thread', `${thread.core}\n//# sourceURL=${THREAD_SOURCE_NAME}`),

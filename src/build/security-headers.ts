@@ -38,7 +38,10 @@ export function securityHeaders(): AstroIntegration {
         const directory = fileURLToPath(dir);
         const rules: HeaderRule[] = [
           { pattern: '/*', headers: everywhere },
-          { pattern: `${base}_astro/*`, headers: [['Cache-Control', 'public, max-age=31536000, immutable']] },
+          ...['_astro/*', 'headless/python/*'].map((hashed): HeaderRule => ({
+            pattern: `${base}${hashed}`,
+            headers: [['Cache-Control', 'public, max-age=31536000, immutable']],
+          })),
           ...(await pageRules(directory, base)),
         ];
         await Promise.all([
@@ -104,13 +107,14 @@ function pagePolicy(html: string): string {
 
 /**
  * The policy of the embedded host's relay page. The sandboxed frame in it inherits this policy and runs readers' programs
- * from text, so it allows evaluation; it allows nothing that reaches out.
+ * from text, so it allows evaluation; it allows nothing that reaches out. The relay itself, which runs nothing of a reader's,
+ * fetches Python's files from the site; the sandboxed frame forbids itself that much too.
  */
 const embeddedHostPolicy = policyOf({
   'default-src': ["'none'"],
   'script-src': ["'unsafe-inline'", "'unsafe-eval'", 'blob:'],
   'worker-src': ['blob:'],
-  'connect-src': ["'none'"],
+  'connect-src': ["'self'"],
   'frame-src': ["'self'"],
   'base-uri': ["'none'"],
   'form-action': ["'none'"],

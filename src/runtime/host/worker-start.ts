@@ -22,7 +22,10 @@ function becomeKernel(): void {
   let spare: Worker | undefined = new Worker(location.href);
   addEventListener(
     'message',
-    ({ data: { kernelSource, threadSource, partSources }, ports: [port] }: MessageEvent<HostStart>) => {
+    ({
+      data: { kernelSource, threadSource, partSources },
+      ports: [port, pythonFiles],
+    }: MessageEvent<HostStart>) => {
       const message: ThreadSource = {
         type: 'thread-source',
         source: threadSource,
@@ -38,8 +41,8 @@ function becomeKernel(): void {
         return worker;
       };
       const { offerHost } = evaluate(kernelSource) as typeof import('./api/host-api.ts');
-      if (!port) throw new Error('The kernel was started without a port to the page.');
-      offerHost(port, createWorker);
+      if (!port || !pythonFiles) throw new Error('The kernel was started without its ports.');
+      offerHost(port, pythonFiles, createWorker);
     },
     { once: true },
   );

@@ -1,12 +1,13 @@
 import { systemError } from '../protocol/errno.ts';
 import type { PortId, PortPayload } from '../protocol/port-messages.ts';
 import type { ProcessListing } from '../protocol/process-calls.ts';
+import type { PythonRuntime } from '../protocol/python-runtime.ts';
 import { serializeError } from '../protocol/serialized-error.ts';
 import { UNTAKEN_MESSAGES } from '../protocol/shared-memory.ts';
 import type { SystemCallName } from '../protocol/system-calls.ts';
 import type { ThreadRequest } from '../protocol/thread-calls.ts';
 import type { SystemCallMessage, ThreadToKernel } from '../protocol/thread-messages.ts';
-import type { IpcChannel, TerminalSize, ThreadStart } from '../protocol/thread-start.ts';
+import type { IpcChannel, Program, TerminalSize, ThreadStart } from '../protocol/thread-start.ts';
 import { descriptorCalls } from './calls/descriptor-calls.ts';
 import { poolCalls } from './calls/pool-calls.ts';
 import { portCalls } from './calls/port-calls.ts';
@@ -31,6 +32,8 @@ export interface KernelOptions {
   readonly createWorker: () => ThreadWorker;
   readonly processorCount: number;
   readonly limits?: Limits;
+  /** What Python interpreters start from: fetched at the first call, and the same ever after. */
+  readonly loadPython?: () => Promise<PythonRuntime>;
 }
 
 /** A process to be started. */
@@ -63,6 +66,7 @@ export class Kernel {
   readonly pool: ThreadPool;
   readonly #limits: Limits;
   readonly #processorCount: number;
+  readonly #loadPython: () => Promise<PythonRuntime>;
   readonly #router = new MessageRouter<Thread>(
     (thread, delivery, transfer) => thread.post(delivery, transfer),
     (thread) => thread.untakenMessages,
@@ -73,10 +77,11 @@ export class Kernel {
   /** Ports that the kernel itself names have the ids below those of the first thread. */
   #nextPortId: PortId = 1;
 
-  constructor({ createWorker, processorCount, limits = DEFAULT_LIMITS }: KernelOptions) {
+  constructor({ createWorker, processorCount, limits = DEFAULT_LIMITS, loadPython }: KernelOptions) {
     installInterpreters(this.files);
     this.#limits = limits;
     this.#processorCount = processorCount;
+    this.#loadPython = loadPython ?? (() => Promise.reject(new Error('This host has no Python.')));
     this.processes = new ProcessTable(limits.processes);
     this.pool = new ThreadPool(createWorker, processorCount);
     this.#handlers = {
@@ -312,28 +317,37 @@ export class Kernel {
     transfer: readonly Transferable[] = [],
   ): void {
     const { process, tid } = thread;
-    thread.post(
-      {
-        type: 'start',
-        pid: process.pid,
-        ppid: process.ppid,
-        tid,
-        cwd: process.files.cwd(),
-        processMemory: process.memory,
-        terminal: process.terminal,
-        processorCount: this.#processorCount,
-        startedAtMs: process.startedAtMs,
-        program: start.program,
-        argv: start.argv,
-        argv0: start.argv0,
-        execArgv: start.execArgv,
-        execPath: start.execPath,
-        env: start.env,
-        ipc: start.ipc,
-        worker: start.worker,
-      },
-      transfer,
-    );
+    const post = (python: PythonRuntime | null): void =>
+      thread.post(
+        {
+          type: 'start',
+          pid: process.pid,
+          ppid: process.ppid,
+          tid,
+          cwd: process.files.cwd(),
+          processMemory: process.memory,
+          terminal: process.terminal,
+          processorCount: this.#processorCount,
+          startedAtMs: process.startedAtMs,
+          program: start.program,
+          argv: start.argv,
+          argv0: start.argv0,
+          execArgv: start.execArgv,
+          execPath: start.execPath,
+          env: start.env,
+          ipc: start.ipc,
+          worker: start.worker,
+          python,
+        },
+        transfer,
+      );
+    if (!startsInterpreter(start.program)) {
+      post(null);
+      return;
+    }
+    this.#loadPython().then(post, (error: unknown) => {
+      this.#fail(thread, error instanceof Error ? error.message : String(error));
+    });
   }
 
   #connectIpc(
@@ -387,4 +401,8 @@ export class Kernel {
     if (!handler) throw systemError('ENOSYS', name);
     return handler;
   }
+}
+
+function startsInterpreter(program: Program): boolean {
+  return program.interpreter === 'python' && program.source.kind !== 'notice';
 }

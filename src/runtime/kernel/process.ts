@@ -50,8 +50,9 @@ export class Process {
     this.env = { ...init.env };
     this.terminal = init.terminal;
     new Int32Array(this.memory)[PROCESS_MEMORY.nextThreadId] = 1;
-    // Node ignores SIGPIPE, so that a write to a closed pipe is an error and not the end.
-    if (init.program.interpreter === 'node') this.#signalActions.set(SIGNALS.SIGPIPE, 'ignore');
+    // Node and Python ignore SIGPIPE, so that a write to a closed pipe is an error and not the end.
+    if (['node', 'python'].includes(init.program.interpreter))
+      this.#signalActions.set(SIGNALS.SIGPIPE, 'ignore');
   }
 
   /** How the process ended, `null` while it runs. */

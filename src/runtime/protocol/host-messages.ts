@@ -10,14 +10,23 @@ export interface HostWarning {
   readonly message: string;
 }
 
+/** Sent from the `/headless` relay to its parent page: how much of Python has arrived, in bytes as they travel. */
+export interface PythonProgress {
+  readonly type: 'python-progress';
+  readonly loadedBytes: number;
+  /** Equal to `loadedBytes` when everything has arrived. */
+  readonly totalBytes: number;
+}
+
 /** Sent from the sandbox frame to the relay: its script runs and it can be started. */
 export interface SandboxReady {
   readonly type: 'sandbox-ready';
 }
 
 /**
- * Sent from the relay to the sandbox frame and on to the kernel's Worker, with the host's port: what they shall run. The
- * scripts travel as UTF-8, since buffers change hands where strings would be copied from realm to realm.
+ * Sent from the relay to the sandbox frame and on to the kernel's Worker, with the host's port and one on which the kernel
+ * asks for Python's files: what they shall run. The scripts travel as UTF-8, since buffers change hands where strings
+ * would be copied from realm to realm.
  */
 export interface HostStart {
   readonly type: 'host-start';

@@ -1,8 +1,10 @@
 import type { PortPayload, PortId } from './port-messages.ts';
+import type { PythonRuntime } from './python-runtime.ts';
 
 /** What a thread runs. The kernel's command table makes it from a command line; `new Worker()` makes it directly. */
 export type Program =
   | { readonly interpreter: 'node'; readonly source: NodeSource }
+  | { readonly interpreter: 'python'; readonly source: PythonSource; readonly options: PythonOptions }
   /** A thread of the process's pool, which gets its work with `pool-work`. */
   | { readonly interpreter: 'pool' }
   | { readonly interpreter: 'shell'; readonly script: ShellScript }
@@ -19,6 +21,37 @@ export type NodeSource =
     }
   | { readonly kind: 'url'; readonly url: string }
   | { readonly kind: 'stdin'; readonly format: 'commonjs' | 'module' };
+
+/** Where Python's program comes from. */
+export type PythonSource =
+  /** The path as the command line has it; it may be a directory or an archive with a `__main__.py`. */
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'command'; readonly code: string }
+  | { readonly kind: 'module'; readonly name: string }
+  | { readonly kind: 'stdin' }
+  /** The command line asked for something that needs no interpreter, or was wrong. */
+  | { readonly kind: 'notice'; readonly fd: 1 | 2; readonly text: string; readonly exitCode: number };
+
+/** What the command line said, named as in CPython's `PyConfig`. Numbers count how often an option was given. */
+export interface PythonOptions {
+  readonly bytesWarning: number;
+  readonly dontWriteBytecode: boolean;
+  readonly ignoreEnvironment: boolean;
+  readonly inspect: boolean;
+  readonly isolated: boolean;
+  readonly optimize: number;
+  readonly safePath: boolean;
+  readonly quiet: boolean;
+  readonly noUserSite: boolean;
+  readonly noSite: boolean;
+  readonly unbuffered: boolean;
+  readonly verbose: number;
+  readonly skipFirstLine: boolean;
+  /** The arguments of `-W`. */
+  readonly warnings: readonly string[];
+  /** The arguments of `-X`. */
+  readonly implementation: readonly string[];
+}
 
 export type ShellScript =
   | { readonly kind: 'text'; readonly text: string }
@@ -56,6 +89,8 @@ export interface ThreadStart {
   readonly ipc: IpcChannel | null;
   /** What `new Worker()` added; `null` on a main thread. */
   readonly worker: WorkerStart | null;
+  /** What an interpreter starts from; `null` when the thread does not start one. */
+  readonly python: PythonRuntime | null;
 }
 
 /** The channel of a forked child: a port whose values are JSON text or, when `advanced`, cloned values. */

@@ -31,8 +31,16 @@ native.addEventListener('message', ({ data }: MessageEvent<KernelToThread>) => {
   }
 });
 
+/** Resolved by the bundler, which evaluates a file at the first call: most threads run Node. */
+declare const require: (file: '../python/run-python.ts') => typeof import('../python/run-python.ts');
+
 function startThread(start: ThreadStart): void {
   becomeThread(start);
+  if (start.program.interpreter === 'python') {
+    // Nothing of Node's is there: Python has the Worker as the browser made it.
+    require('../python/run-python.ts').runPython(start.program, start.python);
+    return;
+  }
   const process = createProcess(builtInModule);
   installGlobals(process);
   if (thread.ipc) connectToParent(process, thread.ipc);

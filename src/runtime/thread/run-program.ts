@@ -20,6 +20,8 @@ export function runProgram(program: Program): Promise<void> | void {
   switch (program.interpreter) {
     case 'node':
       return runNode(program.source);
+    case 'python':
+      throw new Error('A thread that runs Python has nothing of Node, this function included.');
     case 'pool':
       return require('./run-pool-thread.ts').runPoolThread();
     case 'shell':

@@ -5,7 +5,9 @@
  * This script stands at the page's top: the browser starts a process for the sandbox while the sources still arrive.
  */
 import type { HostReady, HostStart, SandboxReady } from '../../protocol/host-messages.ts';
+import type { PythonManifest } from '../../protocol/python-runtime.ts';
 import { buffersOf } from './buffers-of.ts';
+import { servePythonFiles } from './serve-python-files.ts';
 
 /** The policy inside the sandbox: scripts from this document and from blobs, and no way to the network. */
 const SANDBOX_POLICY = [
@@ -46,8 +48,14 @@ void Promise.all([sandboxIsReady, sourcesAreHere]).then(() => {
       Array.from(parts, ({ dataset, text }) => [dataset['part']!, encoder.encode(text)]),
     ),
   };
+  const python = new MessageChannel();
+  servePythonFiles(
+    python.port1,
+    JSON.parse(sourceText('python-manifest')) as PythonManifest,
+    new URL(`${location.pathname.replace(/\/?$/, '/')}python/`, location.origin),
+  );
   // An opaque origin has no name to address; the frame is ours and holds only our script.
-  frame.contentWindow?.postMessage(start, '*', [port2, ...buffersOf(start)]);
+  frame.contentWindow?.postMessage(start, '*', [port2, python.port2, ...buffersOf(start)]);
 });
 
 /** Scripts for other realms stand in the page as inert text, so that this realm never parses them. */

@@ -3,6 +3,7 @@ import type { Program } from '../../protocol/thread-start.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import { COMMON_COMMANDS } from './common-commands.ts';
 import { NODE_PATH, nodeCommand } from './node-command.ts';
+import { PYTHON_LINKS, PYTHON_PATH, pythonCommand } from './python-command.ts';
 import { shellCommand } from './shell-command.ts';
 
 /** Where programs are looked for, as in `$PATH`. */
@@ -21,6 +22,9 @@ export type Interpreter = (command: string, args: readonly string[], files: File
 
 const INTERPRETERS: Readonly<Record<string, Interpreter>> = {
   node: nodeCommand,
+  python: pythonCommand,
+  python3: pythonCommand,
+  'python3.14': pythonCommand,
   sh: shellCommand,
   bash: shellCommand,
   jsh: shellCommand,
@@ -31,8 +35,14 @@ const INTERPRETER_MARK = '\0host:';
 
 /** Puts the files of the programs that are part of the host where a system has them. */
 export function installInterpreters(files: FileSystem): void {
-  files.mkdir(NODE_PATH.slice(0, NODE_PATH.lastIndexOf('/')), 0o755, true);
-  files.writeFile(NODE_PATH, `${INTERPRETER_MARK}node\n`, undefined, 0o755);
+  for (const [path, name] of [
+    [NODE_PATH, 'node'],
+    [PYTHON_PATH, 'python3'],
+  ] as const) {
+    files.mkdir(path.slice(0, path.lastIndexOf('/')), 0o755, true);
+    files.writeFile(path, `${INTERPRETER_MARK}${name}\n`, undefined, 0o755);
+  }
+  for (const link of PYTHON_LINKS) files.symlink(PYTHON_PATH, link);
 }
 
 /**
@@ -73,6 +83,7 @@ function lookUpScript(command: string, args: readonly string[], files: FileSyste
     const resolved = nodeCommand(command, args, files);
     return { ...resolved, argv: [path, ...resolved.argv.slice(1)], execPath: path };
   }
+  if (firstLine === INTERPRETER_MARK + 'python3') return { ...pythonCommand(command, args), execPath: path };
   const interpreter = shebang && INTERPRETERS[shebang[1]!.split('/').pop()!];
   if (!interpreter) throw systemError(shebang ? 'ENOENT' : 'ENOEXEC', 'spawn');
   const options = shebang[2] ? shebang[2].trim().split(/\s+/) : [];

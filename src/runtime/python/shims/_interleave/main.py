@@ -8,11 +8,11 @@ def run(program):
     """Run the program to its end and return the exit code of the process.
 
     ``program`` has what the command line says: ``kind`` and ``text`` (see ``PythonSource``
-    in ``protocol/thread-start.ts``), ``argv``, ``path`` of the interpreter and
+    in ``protocol/thread-start.ts``), ``argv``, ``interpreter_args`` and
     ``options``.
     """
     sys.argv = list(program.argv)
-    sys.orig_argv = [sys.executable, *program.options, *sys.argv]
+    sys.orig_argv = [sys.executable, *program.interpreter_args, *sys.argv]
     try:
         _run_source(program)
     except SystemExit as error:

@@ -1,0 +1,68 @@
+import type { PythonProgress } from '../../protocol/host-messages.ts';
+import type {
+  PythonFileChunk,
+  PythonFileFailure,
+  PythonFileRequest,
+  PythonManifest,
+} from '../../protocol/python-runtime.ts';
+
+/** How seldom the page is told, at most: it draws a bar. */
+const PROGRESS_INTERVAL_MS = 50;
+
+/**
+ * Answers the kernel's requests for Python's files from the site, and tells the page how far they are. The sandbox has no
+ * network of its own: it gets bytes, and nothing comes out.
+ *
+ * @param directory where the files are, with a slash at the end
+ */
+export function servePythonFiles(kernel: MessagePort, manifest: PythonManifest, directory: URL): void {
+  const loadedBytes = new Map<string, number>();
+  let toldAtMs = -Infinity;
+  const tell = (): void => {
+    const requested = Object.values(manifest).filter(({ name }) => loadedBytes.has(name));
+    const progress: PythonProgress = {
+      type: 'python-progress',
+      loadedBytes: requested.reduce((sum, { name }) => sum + loadedBytes.get(name)!, 0),
+      totalBytes: requested.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    };
+    const isComplete = progress.loadedBytes === progress.totalBytes;
+    if (!isComplete && performance.now() - toldAtMs < PROGRESS_INTERVAL_MS) return;
+    toldAtMs = performance.now();
+    parent.postMessage(progress, location.origin);
+  };
+  const send = async ({ file }: PythonFileRequest): Promise<void> => {
+    const { name } = manifest[file];
+    loadedBytes.set(name, 0);
+    for await (const bytes of chunksOf(new URL(name, directory))) {
+      loadedBytes.set(name, loadedBytes.get(name)! + bytes.length);
+      tell();
+      kernel.postMessage({ type: 'python-file-chunk', file, bytes } satisfies PythonFileChunk, [
+        bytes.buffer,
+      ]);
+    }
+    kernel.postMessage({ type: 'python-file-chunk', file, bytes: null } satisfies PythonFileChunk);
+  };
+  kernel.onmessage = ({ data }: MessageEvent<PythonFileRequest>) => {
+    send(data).catch((error: unknown) => {
+      const message = `Python could not be loaded: ${error instanceof Error ? error.message : String(error)}`;
+      kernel.postMessage({
+        type: 'python-file-failure',
+        file: data.file,
+        message,
+      } satisfies PythonFileFailure);
+    });
+  };
+}
+
+/** The names hold a hash of the contents: what is in the cache is right. */
+async function* chunksOf(url: URL): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(url, { cache: 'force-cache' });
+  if (!response.ok || !response.body)
+    throw new Error(`"${url.pathname}" was answered with ${response.status}.`);
+  const reader = response.body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value;
+  }
+}

@@ -1,0 +1,128 @@
+import type { PythonRuntime } from '../protocol/python-runtime.ts';
+import type { Program } from '../protocol/thread-start.ts';
+import { SIGNALS } from '../protocol/signals.ts';
+import { writeOutput } from '../thread/output-ring.ts';
+import { callSync } from '../thread/system-calls.ts';
+import { native, thread } from '../thread/thread-state.ts';
+import type { EmscriptenModule, LoadPyodide, Pyodide } from './pyodide.ts';
+import { startInterpreter } from './start-interpreter.ts';
+
+type PythonProgram = Extract<Program, { interpreter: 'python' }>;
+
+/** Runs this thread as a Python process: starts an interpreter, runs the program in it, and ends the process. */
+export function runPython(program: PythonProgram, runtime: PythonRuntime | null): void {
+  if (program.source.kind === 'notice') {
+    writeOutput(program.source.fd, new native.TextEncoder().encode(program.source.text));
+    callSync('process.exit', program.source.exitCode);
+    return;
+  }
+  if (!runtime) throw new Error('The kernel started an interpreter without what it starts from.');
+  void startFrom(runtime).then(
+    (pyodide) => callSync('process.exit', runMain(pyodide, program)),
+    (error: unknown) => {
+      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      writeOutput(2, new native.TextEncoder().encode(`python3: the interpreter broke down: ${message}\n`));
+      callSync('process.kill', thread.pid, SIGNALS.SIGABRT);
+    },
+  );
+}
+
+async function startFrom({ loaderUrl, glueUrl, machine, library }: PythonRuntime): Promise<Pyodide> {
+  // Pyodide takes a Worker that has it for one that cannot import modules.
+  Reflect.deleteProperty(globalThis, 'importScripts');
+  const [{ loadPyodide }, { default: createPyodideModule }] = (await Promise.all([
+    import(loaderUrl),
+    import(glueUrl),
+  ])) as [
+    { readonly loadPyodide: LoadPyodide },
+    { readonly default: (settings: object) => Promise<EmscriptenModule> },
+  ];
+  const restore = answerFetches(machine, library);
+  try {
+    const pyodide = await startInterpreter({
+      loadPyodide,
+      source: { indexURL: INDEX_URL, createPyodideModule },
+    });
+    connectStreams(pyodide);
+    return pyodide;
+  } finally {
+    restore();
+  }
+}
+
+/** Where Pyodide believes its files to be. */
+const INDEX_URL = 'https://pyodide.invalid/';
+
+/** While Pyodide starts, what it fetches and compiles is what we have. The sandbox reaches no network anyway. */
+function answerFetches(machine: WebAssembly.Module, library: Uint8Array<SharedArrayBuffer>): () => void {
+  const { fetch } = globalThis;
+  const { instantiateStreaming } = WebAssembly;
+  globalThis.fetch = (input) => {
+    const url = input instanceof Request ? input.url : String(input);
+    if (url.endsWith('.wasm')) return Promise.resolve(new Response());
+    if (url.endsWith('.zip')) return Promise.resolve(new Response(library.slice()));
+    return Promise.reject(
+      new Error(`Nothing but the host's own files can be fetched here, and not "${url}".`),
+    );
+  };
+  WebAssembly.instantiateStreaming = async (_source, imports) => ({
+    module: machine,
+    instance: await WebAssembly.instantiate(machine, imports),
+  });
+  return () => {
+    globalThis.fetch = fetch;
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+  };
+}
+
+function connectStreams(pyodide: Pyodide): void {
+  for (const [fd, set] of [
+    [1, pyodide.setStdout.bind(pyodide)],
+    [2, pyodide.setStderr.bind(pyodide)],
+  ] as const) {
+    set({
+      write: (bytes) => {
+        writeOutput(fd, bytes.slice());
+        return bytes.length;
+      },
+      isatty: thread.terminal !== null,
+    });
+  }
+  pyodide.setStdin({
+    read: (buffer) => {
+      const bytes = callSync('read', 0, buffer.length);
+      buffer.set(bytes);
+      return bytes.length;
+    },
+  });
+}
+
+function runMain(pyodide: Pyodide, { source, options }: PythonProgram): number {
+  const main = pyodide.pyimport('_interleave.main');
+  if (source.kind === 'file') {
+    const directory = source.path.slice(0, source.path.lastIndexOf('/'));
+    if (directory !== '') pyodide.FS.mkdirTree(directory);
+    pyodide.FS.writeFile(source.path, callSync('fs.read-file', source.path, 0));
+  }
+  return (main as unknown as { run(program: unknown): number }).run({
+    kind: source.kind,
+    text: textOf(source),
+    argv: thread.argv,
+    interpreter_args: thread.execArgv,
+    options,
+  });
+}
+
+function textOf(source: PythonProgram['source']): string {
+  switch (source.kind) {
+    case 'file':
+      return source.path;
+    case 'command':
+      return source.code;
+    case 'module':
+      return source.name;
+    case 'stdin':
+    case 'notice':
+      return '';
+  }
+}
