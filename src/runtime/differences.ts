@@ -1,6 +1,8 @@
-/** Something that a program sees on the embedded host and would not see on real Node. */
+/** Something that a program sees on the embedded host and would not see on real Node or CPython. */
 export interface Difference {
   id: string;
+  /** Whose programs see it; absent: Node's. */
+  runtime?: DifferenceRuntime;
   /** Where the site's page lists it; absent: under the rest. */
   area?: DifferenceArea;
   /** What differs, as a sentence; inline Markdown. */
@@ -11,6 +13,9 @@ export interface Difference {
   where?: string[];
 }
 
+/** The interpreter whose programs see a difference. */
+export type DifferenceRuntime = 'node' | 'python' | 'both';
+
 /** What a difference is about. */
 export type DifferenceArea = 'threads' | 'processes' | 'programs' | 'modules';
 
@@ -18,6 +23,7 @@ export type DifferenceArea = 'threads' | 'processes' | 'programs' | 'modules';
 export const differences: Difference[] = [
   {
     id: 'no-network',
+    runtime: 'both',
     area: 'modules',
     title: 'Programs have no network.',
     reason:
@@ -31,12 +37,14 @@ export const differences: Difference[] = [
   },
   {
     id: 'small-shell',
+    runtime: 'both',
     area: 'processes',
     title: '`sh` knows no jobs (`&`), `case`, functions, here-documents and arithmetic, and says so.',
     reason: 'It is a small shell for the commands of `exec()`, not a place to work in.',
   },
   {
     id: 'superuser',
+    runtime: 'both',
     area: 'processes',
     title: 'Files belong to `root`, and so do programs: a mode such as `000` refuses nobody.',
     reason: 'The host has one user, as a container has.',
@@ -89,6 +97,7 @@ export const differences: Difference[] = [
   },
   {
     id: 'stopped-processes',
+    runtime: 'both',
     area: 'processes',
     title: '`SIGSTOP` and `SIGTSTP` do nothing.',
     reason: 'A Worker can be ended, but not paused.',
@@ -131,11 +140,13 @@ export const differences: Difference[] = [
   },
   {
     id: 'orphans',
+    runtime: 'both',
     title: 'What a program has started and left running ends a second after it.',
     reason: 'Nobody could stop it later: the page shows one program at a time, and has no terminal.',
   },
   {
     id: 'limits',
+    runtime: 'both',
     title:
       'There may be 48 processes and 64 threads at once, and 256 MB of files; beyond that, programs get `EAGAIN` and `ENOSPC`.',
     reason: 'They share the memory of the page with everything else in the browser.',
@@ -199,5 +210,38 @@ export const differences: Difference[] = [
     area: 'modules',
     title: '`readline` has no history and does not edit the line.',
     reason: 'The page sends whole lines: it has an input field, not a terminal in raw mode.',
+  },
+  {
+    id: 'python-version',
+    runtime: 'python',
+    area: 'programs',
+    title:
+      'Python is version 3.14 for WebAssembly: `sys.platform` is `emscripten`, and `sys.maxsize` is that of a 32-bit machine.',
+    reason: 'That is the build of CPython that browsers can run.',
+  },
+  {
+    id: 'python-packages',
+    runtime: 'python',
+    area: 'modules',
+    title: 'There is the standard library, and no `pip`.',
+    reason:
+      'Programs have no network to fetch packages from, and the site teaches what the standard library has.',
+  },
+  {
+    id: 'python-threads-share-a-core',
+    runtime: 'python',
+    area: 'threads',
+    title:
+      'C code such as that of `zlib` and `hashlib` does not run beside the Python code of another thread.',
+    reason:
+      'All threads of a process run in one Worker and take turns. CPython lets go of the GIL for such code.',
+  },
+  {
+    id: 'python-fork',
+    runtime: 'python',
+    area: 'processes',
+    title:
+      '`os.fork()` is missing, and `multiprocessing` knows only the start method `spawn`; `fork` and `forkserver` raise `ValueError`, as on Windows.',
+    reason: 'A browser cannot copy a running Worker.',
   },
 ];
