@@ -51,10 +51,14 @@ export function embeddedHost(): AstroIntegration {
           const { pathname } = new URL(request.url ?? '/', 'http://localhost');
           const file = /\/headless\/python\/([^/]+)$/.exec(pathname)?.[1];
           const isPage = /\/headless\/?$/.test(pathname);
-          if (!isPage && file === undefined) return next();
+          const isManifest = pathname.endsWith('/headless/python.json');
+          if (!isPage && !isManifest && file === undefined) return next();
           python ??= pythonAssets();
           python
-            .then(async (assets) => (isPage ? headlessPage(assets) : assets.files.get(file!)))
+            .then(async (assets) => {
+              if (isPage) return headlessPage(assets);
+              return isManifest ? JSON.stringify(assets.manifest) : assets.files.get(file!);
+            })
             .then((body) => {
               if (body === undefined) return next();
               const type = isPage ? 'text/html; charset=utf-8' : 'application/octet-stream';
@@ -72,7 +76,7 @@ export function embeddedHost(): AstroIntegration {
 /** Writes the host into `directory`, as `headless/index.html`, and Python's files below `headless/python/`. */
 export async function buildHost(directory: string): Promise<void> {
   const python = await pythonAssets();
-  await writePythonAssets(python, path.join(directory, 'headless/python'));
+  await writePythonAssets(python, path.join(directory, 'headless'));
   await writeFile(path.join(directory, 'headless/index.html'), await headlessPage(python));
 }
 

@@ -42,10 +42,13 @@ export async function pythonAssets(): Promise<PythonAssets> {
   return { manifest: Object.fromEntries(entries) as PythonManifest, files };
 }
 
-/** Writes the files into `directory`. */
-export async function writePythonAssets({ files }: PythonAssets, directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true });
-  await Promise.all(Array.from(files, ([name, bytes]) => writeFile(path.join(directory, name), bytes)));
+/** Writes the files into `directory/python`, and their names and sizes as `directory/python.json`, for who wants to prefetch them. */
+export async function writePythonAssets({ files, manifest }: PythonAssets, directory: string): Promise<void> {
+  await mkdir(path.join(directory, 'python'), { recursive: true });
+  await Promise.all([
+    writeFile(path.join(directory, 'python.json'), JSON.stringify(manifest)),
+    ...Array.from(files, ([name, bytes]) => writeFile(path.join(directory, 'python', name), bytes)),
+  ]);
 }
 
 /** The standard library with our own package in it. */

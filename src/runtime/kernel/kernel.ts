@@ -22,6 +22,7 @@ import { moduleCallHandlers } from './modules/module-call-handlers.ts';
 import type { OpenDescription } from './open-description.ts';
 import type { Process } from './process.ts';
 import { ProcessTable } from './process-table.ts';
+import { NO_PYTHON, type PythonSupply } from './python-supply.ts';
 import type { Caller } from './system-call-handlers.ts';
 import { Thread } from './thread.ts';
 import { ThreadPool, type ThreadWorker } from './thread-pool.ts';
@@ -32,8 +33,7 @@ export interface KernelOptions {
   readonly createWorker: () => ThreadWorker;
   readonly processorCount: number;
   readonly limits?: Limits;
-  /** What Python interpreters start from: fetched at the first call, and the same ever after. */
-  readonly loadPython?: () => Promise<PythonRuntime>;
+  readonly python?: PythonSupply;
 }
 
 /** A process to be started. */
@@ -64,9 +64,9 @@ export class Kernel {
   readonly files = new FileSystem();
   readonly processes: ProcessTable;
   readonly pool: ThreadPool;
+  readonly python: PythonSupply;
   readonly #limits: Limits;
   readonly #processorCount: number;
-  readonly #loadPython: () => Promise<PythonRuntime>;
   readonly #router = new MessageRouter<Thread>(
     (thread, delivery, transfer) => thread.post(delivery, transfer),
     (thread) => thread.untakenMessages,
@@ -77,11 +77,11 @@ export class Kernel {
   /** Ports that the kernel itself names have the ids below those of the first thread. */
   #nextPortId: PortId = 1;
 
-  constructor({ createWorker, processorCount, limits = DEFAULT_LIMITS, loadPython }: KernelOptions) {
+  constructor({ createWorker, processorCount, limits = DEFAULT_LIMITS, python = NO_PYTHON }: KernelOptions) {
     installInterpreters(this.files);
     this.#limits = limits;
     this.#processorCount = processorCount;
-    this.#loadPython = loadPython ?? (() => Promise.reject(new Error('This host has no Python.')));
+    this.python = python;
     this.processes = new ProcessTable(limits.processes);
     this.pool = new ThreadPool(createWorker, processorCount);
     this.#handlers = {
@@ -345,7 +345,7 @@ export class Kernel {
       post(null);
       return;
     }
-    this.#loadPython().then(post, (error: unknown) => {
+    this.python.load().then(post, (error: unknown) => {
       this.#fail(thread, error instanceof Error ? error.message : String(error));
     });
   }

@@ -25,6 +25,7 @@ export class Process {
   ppid: number;
   readonly session: number;
   readonly commandLine: string;
+  readonly program: Program;
   readonly startedAtMs = performance.timeOrigin + performance.now();
   /** The files as this process sees them: the host's, with the process's own working directory. */
   readonly files: FileSystem;
@@ -38,6 +39,7 @@ export class Process {
   /** The child that this process has become: signals are for it. */
   successor: Process | null = null;
   readonly #signalActions = new Map<number, SignalAction>();
+  readonly #startCallbacks: (() => void)[] = [];
   readonly #exitCallbacks: ((status: ExitStatus) => void)[] = [];
   #exitStatus: ExitStatus | null = null;
 
@@ -46,6 +48,7 @@ export class Process {
     this.ppid = init.ppid;
     this.session = init.session;
     this.commandLine = init.commandLine;
+    this.program = init.program;
     this.files = init.files;
     this.env = { ...init.env };
     this.terminal = init.terminal;
@@ -70,6 +73,16 @@ export class Process {
 
   setSignalAction(signal: number, action: SignalAction): void {
     this.#signalActions.set(signal, action);
+  }
+
+  /** Calls back when the program begins, if its interpreter tells. */
+  onProgramStart(callback: () => void): void {
+    this.#startCallbacks.push(callback);
+  }
+
+  /** Called when the interpreter is ready and begins with the program. */
+  programStarts(): void {
+    for (const callback of this.#startCallbacks.splice(0)) callback();
   }
 
   /** Calls back when the process has ended; at once if it has. */

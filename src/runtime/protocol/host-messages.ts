@@ -10,12 +10,9 @@ export interface HostWarning {
   readonly message: string;
 }
 
-/** Sent from the `/headless` relay to its parent page: how much of Python has arrived, in bytes as they travel. */
-export interface PythonProgress {
-  readonly type: 'python-progress';
-  readonly loadedBytes: number;
-  /** Equal to `loadedBytes` when everything has arrived. */
-  readonly totalBytes: number;
+/** Sent from the page to the `/headless` relay: a Python program may soon be started, so load what it needs. */
+export interface PythonHint {
+  readonly type: 'python-hint';
 }
 
 /** Sent from the sandbox frame to the relay: its script runs and it can be started. */

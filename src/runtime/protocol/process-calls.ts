@@ -5,6 +5,8 @@ import type { SignalAction, SignalName } from './signals.ts';
 export interface ProcessCalls {
   /** Ends the whole process. Never returns: made synchronously, it blocks until the thread is gone. */
   'process.exit'(exitCode: number): never;
+  /** The program begins now: what its interpreter needed has been loaded. Only interpreters that load something tell. */
+  'process.program-starts'(): void;
   /**
    * Starts a child process.
    * @throws ENOENT when there is no such command

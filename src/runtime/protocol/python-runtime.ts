@@ -1,3 +1,5 @@
+import type { PythonHint } from './host-messages.ts';
+
 /** The files that a Python interpreter starts from, as the site serves them. */
 export const PYTHON_FILES = ['loader', 'glue', 'machine', 'library'] as const;
 
@@ -42,3 +44,14 @@ export interface PythonFileFailure {
   readonly file: PythonFile;
   readonly message: string;
 }
+
+/** Sent from the relay to the kernel's Worker: how much of the requested files has arrived, in bytes as they travel. */
+export interface PythonProgress {
+  readonly type: 'python-progress';
+  readonly loadedBytes: number;
+  /** Equal to `loadedBytes` when everything has arrived. */
+  readonly totalBytes: number;
+}
+
+/** Everything that the relay sends to the kernel's Worker; `python-hint` is the page's, passed on. */
+export type FromPythonFiles = PythonFileChunk | PythonFileFailure | PythonProgress | PythonHint;

@@ -2,7 +2,7 @@ import type { PythonRuntime } from '../protocol/python-runtime.ts';
 import type { Program } from '../protocol/thread-start.ts';
 import { SIGNALS } from '../protocol/signals.ts';
 import { writeOutput } from '../thread/output-ring.ts';
-import { callSync } from '../thread/system-calls.ts';
+import { callSync, send } from '../thread/system-calls.ts';
 import { native, thread } from '../thread/thread-state.ts';
 import type { EmscriptenModule, LoadPyodide, Pyodide } from './pyodide.ts';
 import { startInterpreter } from './start-interpreter.ts';
@@ -18,7 +18,10 @@ export function runPython(program: PythonProgram, runtime: PythonRuntime | null)
   }
   if (!runtime) throw new Error('The kernel started an interpreter without what it starts from.');
   void startFrom(runtime).then(
-    (pyodide) => callSync('process.exit', runMain(pyodide, program)),
+    (pyodide) => {
+      send('process.program-starts');
+      callSync('process.exit', runMain(pyodide, program));
+    },
     (error: unknown) => {
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
       writeOutput(2, new native.TextEncoder().encode(`python3: the interpreter broke down: ${message}\n`));

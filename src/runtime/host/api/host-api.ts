@@ -12,13 +12,13 @@ import { containerApi, type BuildOptions, type ContainerApi } from './container-
  * @param createWorker makes a Worker that runs `thread/main.ts`
  */
 export function offerHost(port: MessagePort, pythonFiles: MessagePort, createWorker: () => Worker): void {
-  const loadPython = pythonLoader(pythonFiles);
+  const python = pythonLoader(pythonFiles);
   // The first thread parses its code while the page still asks for a host.
   const createKernel = (): Kernel => {
     const kernel = new Kernel({
       createWorker: () => createWorker() as ThreadWorker,
       processorCount: navigator.hardwareConcurrency,
-      loadPython,
+      python,
     });
     kernel.pool.prepare();
     return kernel;

@@ -1,9 +1,10 @@
+import type { PythonSupply } from '../../kernel/python-supply.ts';
 import {
   PYTHON_FILES,
   type PythonFile,
-  type PythonFileChunk,
-  type PythonFileFailure,
+  type FromPythonFiles,
   type PythonFileRequest,
+  type PythonProgress,
   type PythonRuntime,
 } from '../../protocol/python-runtime.ts';
 
@@ -11,13 +12,26 @@ import {
  * Makes what Python interpreters start from, of the files that the relay sends when asked: inflated and compiled while
  * they arrive, once for all kernels of this Worker. A failed attempt is forgotten, so that the next program tries again.
  */
-export function pythonLoader(relay: MessagePort): () => Promise<PythonRuntime> {
+export function pythonLoader(relay: MessagePort): PythonSupply {
   const arriving = new Map<PythonFile, ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>>();
-  relay.onmessage = ({ data }: MessageEvent<PythonFileChunk | PythonFileFailure>) => {
-    const controller = arriving.get(data.file);
-    if (data.type === 'python-file-failure') controller?.error(new Error(data.message));
-    else if (data.bytes === null) controller?.close();
-    else controller?.enqueue(data.bytes);
+  const listeners = new Set<(progress: PythonProgress) => void>();
+  relay.onmessage = ({ data }: MessageEvent<FromPythonFiles>) => {
+    switch (data.type) {
+      case 'python-file-chunk':
+        if (data.bytes === null) arriving.get(data.file)?.close();
+        else arriving.get(data.file)?.enqueue(data.bytes);
+        return;
+      case 'python-file-failure':
+        arriving.get(data.file)?.error(new Error(data.message));
+        return;
+      case 'python-progress':
+        for (const listener of listeners) listener(data);
+        return;
+      case 'python-hint':
+        // Whatever is wrong, the first program will say.
+        supply.load().catch(() => undefined);
+        return;
+    }
   };
   const fetchFile = (file: PythonFile): ReadableStream<Uint8Array<ArrayBuffer>> => {
     const zipped = new ReadableStream<Uint8Array<ArrayBuffer>>({
@@ -30,13 +44,20 @@ export function pythonLoader(relay: MessagePort): () => Promise<PythonRuntime> {
     return zipped.pipeThrough(new DecompressionStream('gzip'));
   };
   let loading: Promise<PythonRuntime> | undefined;
-  return () => {
-    loading ??= load(fetchFile).catch((error: unknown) => {
-      loading = undefined;
-      throw error;
-    });
-    return loading;
+  const supply: PythonSupply = {
+    load: () => {
+      loading ??= load(fetchFile).catch((error: unknown) => {
+        loading = undefined;
+        throw error;
+      });
+      return loading;
+    },
+    onProgress: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   };
+  return supply;
 }
 
 async function load(

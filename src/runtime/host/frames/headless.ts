@@ -4,7 +4,7 @@
  *
  * This script stands at the page's top: the browser starts a process for the sandbox while the sources still arrive.
  */
-import type { HostReady, HostStart, SandboxReady } from '../../protocol/host-messages.ts';
+import type { HostReady, HostStart, PythonHint, SandboxReady } from '../../protocol/host-messages.ts';
 import type { PythonManifest } from '../../protocol/python-runtime.ts';
 import { buffersOf } from './buffers-of.ts';
 import { servePythonFiles } from './serve-python-files.ts';
@@ -54,6 +54,11 @@ void Promise.all([sandboxIsReady, sourcesAreHere]).then(() => {
     JSON.parse(sourceText('python-manifest')) as PythonManifest,
     new URL(`${location.pathname.replace(/\/?$/, '/')}python/`, location.origin),
   );
+  addEventListener('message', ({ source, origin, data }: MessageEvent<PythonHint>) => {
+    if (source === parent && origin === location.origin && data.type === 'python-hint') {
+      python.port1.postMessage(data);
+    }
+  });
   // An opaque origin has no name to address; the frame is ours and holds only our script.
   frame.contentWindow?.postMessage(start, '*', [port2, python.port2, ...buffersOf(start)]);
 });

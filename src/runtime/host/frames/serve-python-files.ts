@@ -1,16 +1,16 @@
-import type { PythonProgress } from '../../protocol/host-messages.ts';
 import type {
   PythonFileChunk,
   PythonFileFailure,
   PythonFileRequest,
   PythonManifest,
+  PythonProgress,
 } from '../../protocol/python-runtime.ts';
 
-/** How seldom the page is told, at most: it draws a bar. */
+/** How often progress is told, at most: it ends in a bar on the page. */
 const PROGRESS_INTERVAL_MS = 50;
 
 /**
- * Answers the kernel's requests for Python's files from the site, and tells the page how far they are. The sandbox has no
+ * Answers the kernel's requests for Python's files from the site, and tells how far they are. The sandbox has no
  * network of its own: it gets bytes, and nothing comes out.
  *
  * @param directory where the files are, with a slash at the end
@@ -28,7 +28,7 @@ export function servePythonFiles(kernel: MessagePort, manifest: PythonManifest, 
     const isComplete = progress.loadedBytes === progress.totalBytes;
     if (!isComplete && performance.now() - toldAtMs < PROGRESS_INTERVAL_MS) return;
     toldAtMs = performance.now();
-    parent.postMessage(progress, location.origin);
+    kernel.postMessage(progress);
   };
   const send = async ({ file }: PythonFileRequest): Promise<void> => {
     const { name } = manifest[file];

@@ -9,6 +9,7 @@ import type { SystemCallHandlers } from '../system-call-handlers.ts';
 export function processCalls(kernel: Kernel): SystemCallHandlers<ProcessCalls> {
   return {
     'process.exit': ({ process }, exitCode) => process.end({ exitCode: exitCode & 0xff, signal: null }),
+    'process.program-starts': ({ process }) => process.programStarts(),
     'process.spawn': ({ thread }, request) => spawnChild(kernel, thread, request),
     'process.spawn-and-wait': ({ thread }, request) => spawnAndWait(kernel, thread, request),
     'process.become': async ({ process }, pid) => {
