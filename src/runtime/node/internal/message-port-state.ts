@@ -177,8 +177,14 @@ export class MessagePortState {
   receive(payload: PortPayload): void {
     this.received += 1;
     const message = unpackMessage(payload);
-    if (!this.#started || this.queue.length > 0) this.arrive(message);
-    else enter(() => this.dispatch(message));
+    if (!this.#started || this.queue.length > 0) {
+      this.arrive(message);
+      return;
+    }
+    // Through the queue, even when its turn is now: if the turn must wait, the close that may follow waits for it.
+    this.queue.push(message);
+    this.#turnsRequested += 1;
+    enter(() => this.#takeTurn());
   }
 
   /** Takes the next message out of the queue, for a synchronous receive. */
@@ -226,14 +232,13 @@ export class MessagePortState {
   #drainSoon(): void {
     while (this.#started && this.#turnsRequested < this.queue.length) {
       this.#turnsRequested += 1;
-      macrotask(() => {
-        this.#turnsRequested -= 1;
-        if (this.#started || this.#closeWaits) this.#handOutNext();
-      });
+      macrotask(() => this.#takeTurn());
     }
   }
 
-  #handOutNext(): void {
+  #takeTurn(): void {
+    this.#turnsRequested -= 1;
+    if (!this.#started && !this.#closeWaits) return;
     const message = this.queue.shift();
     if (message) enter(() => this.dispatch(message));
     if (this.#closeWaits && this.queue.length === 0) this.#finish();
