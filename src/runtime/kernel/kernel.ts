@@ -12,6 +12,7 @@ import { descriptorCalls } from './calls/descriptor-calls.ts';
 import { poolCalls } from './calls/pool-calls.ts';
 import { portCalls } from './calls/port-calls.ts';
 import { processCalls } from './calls/process-calls.ts';
+import { sharedMemoryCalls } from './calls/shared-memory-calls.ts';
 import { endWorker, threadCalls } from './calls/thread-calls.ts';
 import { installInterpreters, lookUpCommand } from './commands/command-lookup.ts';
 import { fileCallHandlers } from './file-system/file-call-handlers.ts';
@@ -23,6 +24,7 @@ import type { OpenDescription } from './open-description.ts';
 import type { Process } from './process.ts';
 import { ProcessTable } from './process-table.ts';
 import { NO_PYTHON, type PythonSupply } from './python-supply.ts';
+import { SharedMemory } from './shared-memory/shared-memory.ts';
 import type { Caller } from './system-call-handlers.ts';
 import { Thread } from './thread.ts';
 import { ThreadPool, type ThreadWorker } from './thread-pool.ts';
@@ -65,6 +67,7 @@ export class Kernel {
   readonly processes: ProcessTable;
   readonly pool: ThreadPool;
   readonly python: PythonSupply;
+  readonly #sharedMemory = new SharedMemory(this.files);
   readonly #limits: Limits;
   readonly #processorCount: number;
   readonly #router = new MessageRouter<Thread>(
@@ -92,6 +95,7 @@ export class Kernel {
       ...portCalls(this.#router),
       ...fileCallHandlers(),
       ...moduleCallHandlers(this.files),
+      ...sharedMemoryCalls(this.#sharedMemory),
     } as unknown as Record<string, Handler>;
   }
 
@@ -114,6 +118,7 @@ export class Kernel {
       },
       parent,
     );
+    this.#sharedMemory.tracked.join(process);
     request.descriptors.forEach((description, fd) => process.descriptors.set(fd, description));
     const thread = this.#takeThread(process, 0, null);
     const ipc = request.ipc && this.#connectIpc(request.ipc, thread);
@@ -326,6 +331,7 @@ export class Kernel {
           tid,
           cwd: process.files.cwd(),
           processMemory: process.memory,
+          segmentMemory: start.program.interpreter === 'python' ? this.#sharedMemory.memory.buffer : null,
           terminal: process.terminal,
           processorCount: this.#processorCount,
           startedAtMs: process.startedAtMs,

@@ -4,6 +4,7 @@ import type { ModuleCalls } from './module-calls.ts';
 import type { PoolCalls } from './pool-calls.ts';
 import type { PortCalls } from './port-calls.ts';
 import type { ProcessCalls } from './process-calls.ts';
+import type { SharedMemoryCalls } from './shared-memory-calls.ts';
 import type { ThreadCalls } from './thread-calls.ts';
 
 /**
@@ -12,7 +13,15 @@ import type { ThreadCalls } from './thread-calls.ts';
  * results must be what `encodeValue` takes.
  */
 export interface SystemCalls
-  extends DescriptorCalls, FileCalls, ModuleCalls, PoolCalls, PortCalls, ProcessCalls, ThreadCalls {}
+  extends
+    DescriptorCalls,
+    FileCalls,
+    ModuleCalls,
+    PoolCalls,
+    PortCalls,
+    ProcessCalls,
+    SharedMemoryCalls,
+    ThreadCalls {}
 
 export type SystemCallName = keyof SystemCalls;
 export type SystemCallArguments<Name extends SystemCallName> = Parameters<SystemCalls[Name]>;

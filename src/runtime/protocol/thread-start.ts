@@ -81,6 +81,8 @@ export interface ThreadStart {
   readonly cwd: string;
   /** See `PROCESS_MEMORY` in `shared-memory.ts`. */
   readonly processMemory: SharedArrayBuffer;
+  /** What the host's processes share (`shared-memory-calls.ts`); `null` for programs that have no use for it. */
+  readonly segmentMemory: SharedArrayBuffer | null;
   /** The size of the terminal that file descriptor 1 leads to, or `null` when it leads elsewhere. */
   readonly terminal: TerminalSize | null;
   readonly processorCount: number;

@@ -392,7 +392,10 @@ function createVolume(space: DiskSpace): Volume {
   const temporary = createDirectory(0o777);
   temporary.mode = fileType.directory | 0o1777;
   const devices = createDirectory(0o755);
+  const sharedMemory = createDirectory(0o777);
+  sharedMemory.mode = fileType.directory | 0o1777;
   attach(root, 'dev', devices);
+  attach(devices, 'shm', sharedMemory);
   attach(root, 'tmp', temporary);
   attach(
     devices,

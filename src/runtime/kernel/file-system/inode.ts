@@ -22,8 +22,10 @@ export interface FileInode extends InodeFields {
   sizeBytes: number;
   /** Where its bytes count. */
   readonly space: DiskSpace;
-  /** How many open descriptions lead to it: a removed file lives on while there are some. */
+  /** How many open descriptions and mappings lead to it: a removed file lives on while there are some. */
   openCount: number;
+  /** Its bytes are memory that processes share: they stay where they are (`shared-memory/file-mappings.ts`). */
+  isMapped: boolean;
 }
 
 /** A directory. It knows its one name and place, so that paths can be told from inodes; a removed one has no parent. */
@@ -90,6 +92,7 @@ export function createFile(permissions: number, space: DiskSpace): FileInode {
     sizeBytes: 0,
     space,
     openCount: 0,
+    isMapped: false,
   };
 }
 
@@ -153,8 +156,9 @@ const largestFileBytes = 2 ** 31 - 1;
 export function resize(file: FileInode, sizeBytes: number): void {
   if (sizeBytes > largestFileBytes) throw new Errno('EFBIG');
   if (sizeBytes > file.bytes.length) {
+    if (file.isMapped) throw new Errno('EBUSY');
     grow(file, sizeBytes);
-  } else if (sizeBytes === 0) {
+  } else if (sizeBytes === 0 && !file.isMapped) {
     file.space.release(file.bytes.length);
     file.bytes = new Uint8Array(0);
   } else if (sizeBytes < file.sizeBytes) {
