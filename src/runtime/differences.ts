@@ -111,14 +111,14 @@ export const differences: Difference[] = [
   {
     id: 'worker-measures',
     area: 'threads',
-    title: '`worker.cpuUsage()`, heap snapshots and profiles throw.',
+    title: '`worker.cpuUsage()`, `worker.getHeapStatistics()`, heap snapshots and profiles throw.',
     reason: 'A browser does not tell one Worker how another is doing.',
   },
   {
-    id: 'thread-to-thread',
+    id: 'ports-and-contexts',
     area: 'threads',
-    title: '`moveMessagePortToContext()` and `locks` are missing.',
-    reason: 'The host does not have them yet.',
+    title: '`moveMessagePortToContext()` is missing.',
+    reason: 'A thread has one realm, and so no context to move a port to.',
   },
   {
     id: 'synchronous-shared-memory',

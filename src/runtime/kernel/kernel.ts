@@ -11,6 +11,7 @@ import type { IpcChannel, Program, TerminalSize, ThreadStart } from '../protocol
 import { descriptorCalls } from './calls/descriptor-calls.ts';
 import { poolCalls } from './calls/pool-calls.ts';
 import { portCalls } from './calls/port-calls.ts';
+import { lockCalls } from './calls/lock-calls.ts';
 import { processCalls } from './calls/process-calls.ts';
 import { sharedMemoryCalls } from './calls/shared-memory-calls.ts';
 import { endWorker, threadCalls } from './calls/thread-calls.ts';
@@ -91,6 +92,7 @@ export class Kernel {
       ...descriptorCalls(),
       ...processCalls(this),
       ...threadCalls(this),
+      ...lockCalls(),
       ...poolCalls(this),
       ...portCalls(this.#router),
       ...fileCallHandlers(),

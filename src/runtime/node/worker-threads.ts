@@ -21,6 +21,9 @@ import {
 } from './internal/transfer-marks.ts';
 import { SHARE_ENV, Worker } from './internal/worker.ts';
 
+/** Resolved by the bundler, which evaluates the file at the first call. */
+declare const require: (file: './internal/locks.ts') => typeof import('./internal/locks.ts');
+
 const { worker } = thread;
 if (worker) adoptPorts(worker.data.ports, worker.data.handovers);
 
@@ -38,6 +41,9 @@ export default {
   postMessageToThread,
   threadId: thread.tid,
   threadName: worker ? worker.name : '',
+  get locks() {
+    return require('./internal/locks.ts').locks;
+  },
   SHARE_ENV,
   Worker,
   // Its peer is known to the kernel alone.

@@ -38,6 +38,10 @@ export interface KernelEvents {
   /** From another thread of the process, which waits for `thread.message-result`. */
   'thread-message': { readonly source: number; readonly id: number; readonly payload: PortPayload };
   'thread-message-result': { readonly id: number; readonly result: ThreadMessageResult };
+  /** To the thread that waits for it: it has the lock. */
+  'lock-granted': { readonly lock: number };
+  /** To the thread that had it: another has taken the lock. */
+  'lock-stolen': { readonly lock: number };
   'channel-message': { readonly channel: number; readonly value: unknown };
   /** To the thread that watches: something changed. */
   'file-change': { readonly watch: number; readonly change: 'rename' | 'change'; readonly filename: string };

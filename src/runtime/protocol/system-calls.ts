@@ -1,5 +1,6 @@
 import type { DescriptorCalls } from './descriptor-calls.ts';
 import type { FileCalls } from './file-calls.ts';
+import type { LockCalls } from './lock-calls.ts';
 import type { ModuleCalls } from './module-calls.ts';
 import type { PoolCalls } from './pool-calls.ts';
 import type { PortCalls } from './port-calls.ts';
@@ -16,6 +17,7 @@ export interface SystemCalls
   extends
     DescriptorCalls,
     FileCalls,
+    LockCalls,
     ModuleCalls,
     PoolCalls,
     PortCalls,
