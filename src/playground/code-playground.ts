@@ -8,6 +8,7 @@ import { chosenHost, chooseHost, onHostChosen } from './chosen-host.ts';
 import { copyText } from './copy-text.ts';
 import { editsKey } from './edits-key.ts';
 import type { PlaygroundSession } from './playground-session.ts';
+import { browsersWithPython, runsPython } from './python-support.ts';
 
 /** `<code-playground>`, as `Playground.astro` renders it. */
 export class CodePlayground extends HTMLElement {
@@ -16,8 +17,15 @@ export class CodePlayground extends HTMLElement {
   connectedCallback(): void {
     this.#enableTabs();
     this.addEventListener('click', (event) => this.#onClick(event));
-    if (this.dataset['live'] === undefined) return;
+    if (this.dataset['runtime'] === 'python' && !runsPython()) {
+      this.#showRecordingOnly();
+      return;
+    }
+    this.#enableControls();
+  }
 
+  #enableControls(): void {
+    this.toggleAttribute('data-live', true);
     for (const button of this.querySelectorAll<HTMLButtonElement>('button[disabled]')) {
       button.disabled = false;
       button.ariaDisabled = String(button.dataset['do'] === 'stop');
@@ -33,6 +41,15 @@ export class CodePlayground extends HTMLElement {
     if (hasKeptEdits(this.dataset['example'] ?? '')) void this.#withSession(() => undefined);
   }
 
+  /** Nothing that looks runnable may be dead, so the controls go; the reason takes their place. */
+  #showRecordingOnly(): void {
+    for (const part of this.querySelectorAll('[data-do]:not([data-do=copy]), .pg-edited, .pg-host'))
+      part.remove();
+    this.#say(
+      `This browser cannot run Python’s threads. These can: ${browsersWithPython}. Below is what CPython printed.`,
+    );
+  }
+
   #onClick(event: MouseEvent): void {
     const target = event.target as Element;
     const action = target.closest<HTMLElement>('[data-do]')?.dataset['do'];
@@ -40,7 +57,7 @@ export class CodePlayground extends HTMLElement {
     if (action === 'run') this.#run();
     if (action === 'stop') void this.#withSession((session) => session.stop());
     if (action === 'edit') void this.#withSession((session) => session.edit(this.#currentPath));
-    const clickedCode = target.closest('.pg-code') !== null && this.dataset['live'] !== undefined;
+    const clickedCode = this.hasAttribute('data-live') && target.closest('.pg-code') !== null;
     // A reader who has just selected some code wants to copy it.
     if (clickedCode && getSelection()?.isCollapsed !== false) {
       const { clientX: x, clientY: y } = event;

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../examples/project-root.ts';
 import type { Example } from '../examples/example.ts';
 
 /** What the page says about an example, beside what its folder says itself. */
@@ -12,8 +15,8 @@ export interface ExampleDescription {
   readonly command: string;
   /** The interpreter that printed the expected output, as it names itself. */
   readonly recordedOn: string;
-  /** Whether the page can run it. Nothing that looks runnable may be dead, so the others get no controls. */
-  readonly runnable: boolean;
+  /** The interpreter that the page runs it on, where the reader cannot choose another: "Python 3.14". */
+  readonly runsOn: string | undefined;
 }
 
 /** Derives what `Playground.astro` shows from an example. */
@@ -25,6 +28,13 @@ export function describeExample(example: Example): ExampleDescription {
     version: createHash('sha256').update(JSON.stringify(example.files)).digest('hex').slice(0, 8),
     command: `${isNode ? 'node' : 'python3'} ${example.entry}`,
     recordedOn: example.recorded.interpreter,
-    runnable: isNode,
+    runsOn: isNode ? undefined : `Python ${pythonVersion()}`,
   };
+}
+
+/** The version of the CPython that the site brings along, without its last number. */
+function pythonVersion(): string {
+  const file = join(projectRoot(), 'node_modules/pyodide/pyodide-lock.json');
+  const { info } = JSON.parse(readFileSync(file, 'utf8')) as { info: { python: string } };
+  return info.python.split('.', 2).join('.');
 }

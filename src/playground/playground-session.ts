@@ -41,7 +41,7 @@ export class PlaygroundSession {
 
   /** Fetches what a run needs, so that the press of Run need not wait for it. */
   preload(): void {
-    preloadHost(this.#host);
+    preloadHost(this.#host, this.#command);
   }
 
   /** Opens a file for editing, with the cursor at a point of the viewport. */
@@ -60,7 +60,7 @@ export class PlaygroundSession {
     this.#running = this.#sources.current;
     const program: Program = {
       directory: this.#data('example'),
-      command: this.#isPython ? 'python3' : 'node',
+      command: this.#command,
       args: [this.#data('entry')],
       files: this.#running,
     };
@@ -127,7 +127,7 @@ export class PlaygroundSession {
       },
     };
     const text = `${reason} ${remedy} The output below was recorded.`;
-    const offersStackBlitz = isHostUnavailable && !this.#isPython && chosenHost() === 'embedded';
+    const offersStackBlitz = isHostUnavailable && this.#command === 'node' && chosenHost() === 'embedded';
     this.#panel.remark(text, offersStackBlitz ? runOnStackBlitz : undefined);
   }
 
@@ -169,13 +169,13 @@ export class PlaygroundSession {
     this.#part('.pg-files').after(note);
   }
 
-  get #isPython(): boolean {
-    return this.#data('runtime') === 'python';
+  get #command(): Program['command'] {
+    return this.#data('runtime') === 'python' ? 'python3' : 'node';
   }
 
   /** Only the page's own host has a Python with threads (decision 0028). */
   get #host(): HostName {
-    return this.#isPython ? 'embedded' : chosenHost();
+    return this.#command === 'python3' ? 'embedded' : chosenHost();
   }
 
   #data(name: string): string {

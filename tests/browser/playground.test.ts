@@ -57,17 +57,6 @@ describe('without JavaScript', () => {
   });
 });
 
-describe('a Python playground', () => {
-  beforeEach(() => open());
-
-  test('shows its recorded output and how to run it, and no Run button', async () => {
-    const python = page.locator('code-playground[data-runtime=python]').first();
-    expect(await python.getByRole('button', { name: /Run|Stop|Edit/ }).count()).toBe(0);
-    expect(await python.locator('.pg-recorded summary').innerText()).toMatch(/recorded on Python 3\.\d+/);
-    expect(await python.locator('.pg-local').innerText()).toContain('python3 main.py');
-  });
-});
-
 describe('running', () => {
   beforeEach(() => open());
 
@@ -319,7 +308,7 @@ describe('for everybody', () => {
 
   test.each(sitePages())('the programs of "/%s" print what was recorded', async (path) => {
     await open({}, path);
-    const programs = page.locator('code-playground[data-live]');
+    const programs = page.locator('code-playground[data-runtime=node]');
     for (playground of await programs.all()) {
       await button('Run').click();
       await status(/^Exit code/, 50_000);

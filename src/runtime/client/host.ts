@@ -6,6 +6,7 @@
 import type { HostName } from '#site';
 import { HostUnavailable } from './host-errors.ts';
 import { frameUrl, openFrameOf } from './iframe-url.ts';
+import { preloadPython } from './python-files.ts';
 import type { LoadingStep, OutputChunk } from './split-streams.ts';
 import type { Container } from './web-container.ts';
 import { WebContainerHost } from './web-container-host.ts';
@@ -75,8 +76,12 @@ export async function openHost(wanted: HostName, bootTimeoutMs: number): Promise
   }
 }
 
-/** Fetches the client's code and the embedded host's, so that the first Run need not wait for it. Starts nothing. */
-export function preloadHost(name: HostName): void {
+/**
+ * Fetches the client's code and the embedded host's, and Python's files for a Python program, so that the first Run need
+ * not wait for it. Starts nothing.
+ */
+export function preloadHost(name: HostName, command: Program['command']): void {
+  if (command === 'python3') preloadPython(frameOf(name)?.contentWindow);
   if (preloaded.has(name)) return;
   preloaded.add(name);
   loadApi(name).catch(() => undefined); // Whatever is wrong, the first Run will say.
@@ -128,9 +133,13 @@ function loadApi(name: HostName): Promise<typeof import('@webcontainer/api')> {
 }
 
 function reloadFrame(name: HostName): void {
-  const { origin, pathname } = frameUrl(name);
-  const frame = document.querySelector<HTMLIFrameElement>(`iframe[src^="${origin}${pathname}?"]`);
+  const frame = frameOf(name);
   if (frame) frame.src = frameUrl(name).href;
+}
+
+function frameOf(name: HostName): HTMLIFrameElement | null {
+  const { origin, pathname } = frameUrl(name);
+  return document.querySelector(`iframe[src^="${origin}${pathname}?"]`);
 }
 
 function notIsolated(): HostUnavailable {

@@ -1,3 +1,5 @@
+import { PROGRAM_STARTS, STDERR_BEGINS, STDERR_ENDS } from '../protocol/output-marks.ts';
+
 /** A piece of what a program printed, and through which of its two streams. */
 export interface OutputChunk {
   readonly stream: 'stdout' | 'stderr';
@@ -25,13 +27,12 @@ export function splitStreams(): TransformStream<string, OutputChunk | LoadingSte
     transform(chunk, controller) {
       const text = kept + chunk;
       let printed = 0;
-      for (const mark of text.matchAll(MARKS)) {
-        print(controller, text.slice(printed, mark.index));
-        printed = mark.index + mark[0].length;
-        const [, letter, loadedBytes, totalBytes] = mark;
-        if (letter === 'e') stream = 'stderr';
-        else if (letter === 'o') stream = 'stdout';
-        else if (letter === 's') controller.enqueue({ step: 'started' });
+      for (const { index, 0: mark, 1: loadedBytes, 2: totalBytes } of text.matchAll(MARKS)) {
+        print(controller, text.slice(printed, index));
+        printed = index + mark.length;
+        if (mark === STDERR_BEGINS) stream = 'stderr';
+        else if (mark === STDERR_ENDS) stream = 'stdout';
+        else if (mark === PROGRAM_STARTS) controller.enqueue({ step: 'started' });
         else
           controller.enqueue({
             step: 'loading',
@@ -51,8 +52,7 @@ export function splitStreams(): TransformStream<string, OutputChunk | LoadingSte
 
 type Controller = TransformStreamDefaultController<OutputChunk | LoadingStep>;
 
-const MARKS = /\x1b\]7170;(?:([eos])|l;(\d{1,12});(\d{1,12}))\x07/g;
-
+const MARKS = /\x1b\]7170;(?:[eos]|l;(\d{1,12});(\d{1,12}))\x07/g;
 const MARK_BEGINS = '\x1b]7170;';
 
 /** The end of a chunk that the next one may complete to a mark, or nothing. */

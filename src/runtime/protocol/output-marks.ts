@@ -9,8 +9,8 @@
  */
 
 /**
- * Set to `1` in the environment of a spawned process, it asks the host to mark stderr, and the loading of an interpreter.
- * The host takes it out of the environment before the program starts, so a reader's program never sees it.
+ * Set to `1` in the environment of a spawned process, it asks the host to mark stderr, and how an interpreter loads. The host
+ * takes it out of the environment before the program starts, so a reader's program never sees it.
  */
 export const MARK_STDERR_VARIABLE = 'INTERLEAVE_MARK_STDERR';
 
@@ -32,10 +32,10 @@ export const END_OF_INPUT = '\x04';
  */
 export const INTERRUPT = '\x03';
 
-/** The program's interpreter has loaded and starts the program. What was written before this mark came from the host. */
+/** The program's interpreter has loaded and starts the program. */
 export const PROGRAM_STARTS = '\x1b]7170;s\x07';
 
-/** The mark that says how much of a program's interpreter has been loaded, and of how much. */
+/** The mark that says how much of a program's interpreter has arrived, and of how much. */
 export function loadingMark(loadedBytes: number, totalBytes: number): string {
   return `\x1b]7170;l;${loadedBytes};${totalBytes}\x07`;
 }

@@ -10,7 +10,9 @@ import type { ExitStatus } from '../../protocol/process-calls.ts';
 import {
   END_OF_INPUT,
   INTERRUPT,
+  loadingMark,
   MARK_STDERR_VARIABLE,
+  PROGRAM_STARTS,
   STDERR_BEGINS,
   STDERR_ENDS,
 } from '../../protocol/output-marks.ts';
@@ -77,6 +79,7 @@ export function runProcess(
     parent: null,
     terminal: terminal ?? null,
   });
+  if (mark) markLoading(kernel, process, output.writeEnd);
   const pump = new OutputPump(output, listener);
   const onExit = new Promise<number>((resolve) => {
     process.onExit((status) => {
@@ -124,6 +127,26 @@ function marked(stream: OpenDescription): OpenDescription {
     // The merged stream is closed through its unmarked descriptor.
     dispose: () => undefined,
   };
+}
+
+/** Tells in the output how an interpreter loads, until it begins with the program. */
+function markLoading(kernel: Kernel, process: Process, output: OpenDescription): void {
+  if (process.program.interpreter !== 'python') return;
+  const tell = (mark: string): void => {
+    try {
+      void Promise.resolve(output.write(new TextEncoder().encode(mark))).catch(() => undefined);
+    } catch {
+      // Nobody listens any more.
+    }
+  };
+  const endListening = kernel.python.onProgress(({ loadedBytes, totalBytes }) =>
+    tell(loadingMark(loadedBytes, totalBytes)),
+  );
+  process.onProgramStart(() => {
+    endListening();
+    tell(PROGRAM_STARTS);
+  });
+  process.onExit(endListening);
 }
 
 function writeInput(kernel: Kernel, process: Process, input: OpenDescription, data: string): void {

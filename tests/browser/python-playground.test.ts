@@ -1,0 +1,113 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterEach, describe, expect, test } from 'vitest';
+import { PlaygroundOnPage } from '../support/playground.ts';
+import { visitedSite } from '../support/visited-site.ts';
+
+const built = visitedSite();
+let page: Page;
+let python: PlaygroundOnPage;
+/** The paths of what the page has asked for below `headless/`. */
+let requested: string[];
+afterEach(() => page.context().close());
+
+async function open(options: BrowserContextOptions = {}, before?: (page: Page) => unknown): Promise<void> {
+  const context = await built.browser.newContext(options);
+  context.setDefaultTimeout(30_000);
+  page = await context.newPage();
+  requested = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.includes('/headless/')) requested.push(pathname);
+  });
+  await before?.(page);
+  await page.goto(`${built.site.url}threads/`, { waitUntil: 'networkidle' });
+  python = new PlaygroundOnPage(page, page.locator('code-playground[data-runtime=python]').first());
+}
+
+describe('before a reader runs Python', () => {
+  test('nothing of it is fetched, even by a Node program', async () => {
+    await open();
+    expect(requested).toEqual([]);
+    const node = new PlaygroundOnPage(page, page.locator('code-playground[data-runtime=node]').first());
+    await node.run("console.log('node')");
+    await node.status(/^Exit code 0/);
+    expect(requested.filter((path) => path.includes('/python/'))).toEqual([]);
+  });
+
+  test('a pointer on Run fetches its files, once', async () => {
+    await open();
+    const answered = page.waitForResponse(/headless\/python\/machine/);
+    await python.button('Run').hover();
+    await answered;
+    await page.waitForLoadState('networkidle');
+    const files = requested.filter((path) => path.includes('/python/'));
+    expect(new Set(files).size).toBe(files.length);
+    expect(await page.locator('iframe').count()).toBe(0);
+  });
+
+  test('a pointer on Run fetches nothing for a reader who saves data', async () => {
+    await open({}, (page) =>
+      page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } })),
+    );
+    const host = page.waitForRequest(/headless\/\?/); // The small rest is fetched all the same.
+    await python.button('Run').hover();
+    await host;
+    await page.waitForLoadState('networkidle');
+    expect(requested.filter((path) => path.includes('/python/'))).toEqual([]);
+  });
+});
+
+describe('running Python', () => {
+  test('tells how much has loaded, moves nothing, streams what is printed, and tells the exit code', async () => {
+    await open();
+    const status = python.element.locator('.pg-status');
+    await status.evaluate((element) => {
+      const seen: string[] = [];
+      Object.assign(globalThis, { seen });
+      new MutationObserver(() => seen.push(element.textContent)).observe(element, {
+        childList: true,
+        subtree: true,
+      });
+    });
+    const controls = python.element.locator('.pg-controls');
+    await controls.scrollIntoViewIfNeeded();
+    const before = await controls.boundingBox();
+    await python.button('Run').click();
+    await python.status(/^(Loading|Starting) Python/);
+    expect(await controls.boundingBox()).toEqual(before);
+    await python.status(/^Exit code 0 after \d/);
+    const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
+    expect(seen.join('\n')).toMatch(/^Loading Python: \d+\.\d of \d+\.\d MB$/m);
+    expect(await python.printed()).toHaveLength(6);
+    expect(await python.element.locator('.pg-remarks').innerText()).toMatch(
+      /^(Exactly as recorded|The same lines as recorded)/,
+    );
+  });
+
+  test('runs what the reader has written, with stderr told apart, and again at once', async () => {
+    await open();
+    await python.run("import sys\nprint('mine')\nprint('wrong', file=sys.stderr)\nsys.exit(3)");
+    await python.status(/^Exit code 3/);
+    expect(await python.printed()).toEqual(['mine', 'wrong']);
+    expect(await python.lines('wrong').locator('.pg-source').innerText()).toBe('err');
+    await python.run("print('again')");
+    await python.status(/^Exit code 0/);
+    expect(await python.printed()).toEqual(['again']);
+  });
+});
+
+describe('where the browser cannot suspend WebAssembly', () => {
+  test('there is no Run button, but a sentence that says which browsers can, and the recording', async () => {
+    await open({}, (page) => page.addInitScript(() => Reflect.deleteProperty(WebAssembly, 'Suspending')));
+    expect(await python.element.getByRole('button', { name: /Run|Stop|Edit/ }).count()).toBe(0);
+    expect(await python.element.locator('.pg-status').innerText()).toMatch(
+      /Chrome and Edge from 137, Firefox/,
+    );
+    expect(await python.element.locator('.pg-expected').innerText()).toContain('Thread 0 starting');
+    await page.goto(built.site.url);
+    await page.getByText('Node yes, Python not as it is.').waitFor();
+    const node = new PlaygroundOnPage(page, page.locator('code-playground[data-runtime=node]').first());
+    await node.button('Run').click();
+    await node.status(/^Exit code 0/);
+  });
+});
