@@ -85,14 +85,25 @@ export class ProgramRunner {
     this.#dispatch({ kind: 'exited', run, exitCode, atMs });
   }
 
-  /** Passes output on; what arrives after the reader's Stop took effect belongs to no run that is shown. */
+  /**
+   * Passes output on; what arrives after the reader's Stop took effect belongs to no run that is shown. Output and the
+   * news of the start take different ways: the first of them that arrives is the start.
+   */
   async #print(run: number, output: ReadableStream<OutputChunk | LoadingStep>): Promise<void> {
     const reader = output.getReader();
+    let hasBegun = false;
+    const begin = (): void => {
+      if (!hasBegun) this.#dispatch({ kind: 'started', run, atMs: performance.now() });
+      hasBegun = true;
+    };
     for (;;) {
       const { done, value } = await reader.read();
       if (done || run !== this.#runs || !isActive(this.#state)) return;
-      if ('text' in value) this.#listener.onOutput(value, this.elapsedMs);
-      else if (value.step === 'started') this.#dispatch({ kind: 'started', run, atMs: performance.now() });
+      if ('text' in value) {
+        if (this.#state.kind === 'loading') begin();
+        hasBegun = true;
+        this.#listener.onOutput(value, this.elapsedMs);
+      } else if (value.step === 'started') begin();
       else this.#dispatch({ kind: 'loading', run, ...value });
     }
   }

@@ -58,7 +58,7 @@ describe('before a reader runs Python', () => {
 });
 
 describe('running Python', () => {
-  test('tells how much has loaded, moves nothing, streams what is printed, and tells the exit code', async () => {
+  test('tells how much has loaded, moves nothing, and tells the exit code', async () => {
     await open();
     const status = python.element.locator('.pg-status');
     await status.evaluate((element) => {
@@ -70,18 +70,14 @@ describe('running Python', () => {
       });
     });
     const controls = python.element.locator('.pg-controls');
-    await controls.scrollIntoViewIfNeeded();
-    const before = await controls.boundingBox();
-    await python.button('Run').click();
+    const { height } = (await controls.boundingBox())!;
+    await python.run("print('hello')");
     await python.status(/^(Loading|Starting) Python/);
-    expect(await controls.boundingBox()).toEqual(before);
+    expect(await controls.boundingBox()).toMatchObject({ height });
     await python.status(/^Exit code 0 after \d/);
     const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
     expect(seen.join('\n')).toMatch(/^Loading Python: \d+\.\d of \d+\.\d MB$/m);
-    expect(await python.printed()).toHaveLength(6);
-    expect(await python.element.locator('.pg-remarks').innerText()).toMatch(
-      /^(Exactly as recorded|The same lines as recorded)/,
-    );
+    expect(await python.printed()).toEqual(['hello']);
   });
 
   test('runs what the reader has written, with stderr told apart, and again at once', async () => {
