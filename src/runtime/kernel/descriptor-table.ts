@@ -12,14 +12,14 @@ export class DescriptorTable {
   readonly #entries = new Map<number, OpenDescription>();
 
   /**
-   * Gives a description the lowest free descriptor; without one it is disposed of.
+   * Gives a description the lowest free descriptor; without one a new description is disposed of.
    * @throws EMFILE when the process has as many as it may
    */
-  open(description: OpenDescription, syscall = 'open', path?: string): number {
-    let fd = 0;
+  open(description: OpenDescription, syscall = 'open', path?: string, atLeast = 0): number {
+    let fd = atLeast;
     while (this.#entries.has(fd)) fd += 1;
     if (fd >= DESCRIPTOR_LIMIT) {
-      description.dispose();
+      if (!references.get(description)) description.dispose();
       throw systemError('EMFILE', syscall, path);
     }
     this.set(fd, description);
@@ -31,6 +31,11 @@ export class DescriptorTable {
     references.set(description, (references.get(description) ?? 0) + 1);
     if (this.#entries.has(fd)) this.close(fd, 'dup2');
     this.#entries.set(fd, description);
+  }
+
+  /** Whether the descriptor is open. */
+  has(fd: number): boolean {
+    return this.#entries.has(fd);
   }
 
   /** @throws EBADF when the descriptor is not open */

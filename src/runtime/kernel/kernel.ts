@@ -46,8 +46,8 @@ export interface ProcessRequest {
   readonly argv0?: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** What the new process's descriptors lead to, from 0. */
-  readonly descriptors: readonly OpenDescription[];
+  /** What the new process's descriptors lead to, from 0; `null` where it has none. */
+  readonly descriptors: readonly (OpenDescription | null)[];
   /** `null` for what the page starts. */
   readonly parent: Process | null;
   readonly terminal?: TerminalSize | null;
@@ -121,7 +121,9 @@ export class Kernel {
       parent,
     );
     this.#sharedMemory.tracked.join(process);
-    request.descriptors.forEach((description, fd) => process.descriptors.set(fd, description));
+    request.descriptors.forEach((description, fd) => {
+      if (description) process.descriptors.set(fd, description);
+    });
     const thread = this.#takeThread(process, 0, null);
     const ipc = request.ipc && this.#connectIpc(request.ipc, thread);
     this.#start(thread, {

@@ -10,6 +10,14 @@ export interface OpenDescription {
   read(maxBytes: number): Uint8Array | Promise<Uint8Array>;
   /** Resolves to the number of bytes written when there is room for them. */
   write(bytes: Uint8Array): number | Promise<number>;
+  /** Like `read`, or `null` when that would wait. Absent where no read waits. */
+  readNow?(maxBytes: number): Uint8Array | null;
+  /** Takes over all of the bytes if there is room for some, else none. Absent where no write waits. */
+  writeNow?(bytes: Uint8Array): boolean;
+  /** The events that hold now, as bits of `POLL`. Absent where reads and writes never wait. */
+  poll?(): number;
+  /** Calls back when what `poll` says may have changed, until the function that comes back is called. */
+  watch?(onChange: () => void): () => void;
   /** Puts back what was read for a thread that ended before it got it. */
   unread?(bytes: Uint8Array): void;
   /** Answers the reads that wait with an empty array, though it is not the end. */

@@ -1,4 +1,5 @@
 import { systemError } from '../protocol/errno.ts';
+import { POLL } from '../protocol/poll-events.ts';
 import type { OpenDescription } from './open-description.ts';
 
 /** How many unread bytes a pipe holds before its writers wait. */
@@ -30,6 +31,7 @@ export class Pipe {
   #writers: WaitingWriter[] = [];
   #writtenBytes = 0;
   #readBytes = 0;
+  readonly #watchers = new Set<() => void>();
   #readEndOpen = true;
   #writeEndOpen = true;
 
@@ -39,6 +41,9 @@ export class Pipe {
     write: () => {
       throw systemError('EBADF', 'write');
     },
+    readNow: (maxBytes) => this.#readNow(maxBytes),
+    poll: () => this.#pollReadEnd(),
+    watch: (onChange) => this.#watch(onChange),
     unread: (bytes) => this.#unread(bytes),
     cancelReads: () => this.#cancelReads(),
     dispose: () => this.#closeReadEnd(),
@@ -50,6 +55,9 @@ export class Pipe {
       throw systemError('EBADF', 'read');
     },
     write: (bytes) => this.#write(bytes),
+    writeNow: (bytes) => this.#writeNow(bytes),
+    poll: () => this.#pollWriteEnd(),
+    watch: (onChange) => this.#watch(onChange),
     dispose: () => this.#closeWriteEnd(),
   };
 
@@ -73,12 +81,37 @@ export class Pipe {
     return new Promise((resolve) => this.#readers.push({ maxBytes, resolve }));
   }
 
+  #readNow(maxBytes: number): Uint8Array | null {
+    if (this.#chunks.length > 0) return this.#take(maxBytes);
+    return this.#writeEndOpen ? null : END;
+  }
+
+  #writeNow(bytes: Uint8Array): boolean {
+    if (this.#readEndOpen && bytes.length > 0 && !this.#hasRoomFor(this.#writtenBytes + 1)) return false;
+    this.#accept(bytes);
+    return true;
+  }
+
+  #pollReadEnd(): number {
+    return (this.#chunks.length > 0 ? POLL.readable : 0) | (this.#writeEndOpen ? 0 : POLL.hangUp);
+  }
+
+  #pollWriteEnd(): number {
+    if (!this.#readEndOpen) return POLL.writable | POLL.error;
+    return this.#hasRoomFor(this.#writtenBytes + 1) ? POLL.writable : 0;
+  }
+
+  #watch(onChange: () => void): () => void {
+    this.#watchers.add(onChange);
+    return () => this.#watchers.delete(onChange);
+  }
+
+  #changed(): void {
+    for (const onChange of [...this.#watchers]) onChange();
+  }
+
   #write(bytes: Uint8Array): number | Promise<number> {
-    if (!this.#readEndOpen) throw systemError('EPIPE', 'write');
-    if (bytes.length === 0) return 0;
-    this.#chunks.push(bytes);
-    this.#writtenBytes += bytes.length;
-    this.#serveReaders();
+    this.#accept(bytes);
     const endOffset = this.#writtenBytes;
     if (this.#hasRoomFor(endOffset)) return bytes.length;
     return new Promise((resolve, reject) => {
@@ -86,11 +119,21 @@ export class Pipe {
     });
   }
 
+  #accept(bytes: Uint8Array): void {
+    if (!this.#readEndOpen) throw systemError('EPIPE', 'write');
+    if (bytes.length === 0) return;
+    this.#chunks.push(bytes);
+    this.#writtenBytes += bytes.length;
+    this.#serveReaders();
+    this.#changed();
+  }
+
   #unread(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     this.#chunks.unshift(bytes);
     this.#readBytes -= bytes.length;
     this.#serveReaders();
+    this.#changed();
   }
 
   #cancelReads(): void {
@@ -118,6 +161,7 @@ export class Pipe {
     }
     this.#readBytes += sizeBytes;
     this.#serveWriters();
+    this.#changed();
     return concatenate(parts, sizeBytes);
   }
 
@@ -135,6 +179,7 @@ export class Pipe {
   #closeWriteEnd(): void {
     this.#writeEndOpen = false;
     this.#cancelReads();
+    this.#changed();
   }
 
   #closeReadEnd(): void {
@@ -143,6 +188,7 @@ export class Pipe {
     this.#readBytes = this.#writtenBytes;
     this.#cancelReads();
     for (const writer of this.#writers.splice(0)) writer.reject(systemError('EPIPE', 'write'));
+    this.#changed();
   }
 }
 

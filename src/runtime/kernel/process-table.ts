@@ -1,6 +1,8 @@
 import { systemError } from '../protocol/errno.ts';
-import type { ExitStatus } from '../protocol/process-calls.ts';
+import type { ChildStatus, ExitStatus } from '../protocol/process-calls.ts';
+import { SIGNALS } from '../protocol/signals.ts';
 import { Process, type ProcessInit } from './process.ts';
+import { deliverSignal } from './signals.ts';
 
 /** The parent of what the page starts, and of orphans. It is not in the table. */
 export const INIT_PID = 1;
@@ -70,13 +72,35 @@ export class ProcessTable {
     });
   }
 
+  /**
+   * A child that has ended, which is forgotten then; `null` while the child runs, or all do.
+   * @param pid -1 = any child
+   * @throws ECHILD when there is no such child, or no child at all
+   */
+  waitNow(parent: Process, pid: number): ChildStatus | null {
+    const found = pid === -1 ? firstEnded(parent) : pid;
+    const status = found === undefined ? null : parent.children.get(found);
+    if (found === undefined ? parent.children.size === 0 : status === undefined) {
+      throw systemError('ECHILD', 'wait');
+    }
+    if (found === undefined || !status) return null;
+    parent.children.delete(found);
+    return { ...status, pid: found };
+  }
+
   #remove(process: Process, status: ExitStatus): void {
     this.#processes.delete(process.pid);
     const parent = this.#processes.get(process.ppid);
     parent?.children.set(process.pid, status);
+    if (parent?.signalAction(SIGNALS.SIGCHLD) === 'handle') deliverSignal(parent, SIGNALS.SIGCHLD);
     for (const pid of process.children.keys()) {
       const orphan = this.#processes.get(pid);
       if (orphan) orphan.ppid = INIT_PID;
     }
   }
+}
+
+function firstEnded(parent: Process): number | undefined {
+  for (const [pid, status] of parent.children) if (status) return pid;
+  return undefined;
 }

@@ -1,5 +1,7 @@
 import { systemError } from '../protocol/errno.ts';
+import { PROCESS_MEMORY } from '../protocol/shared-memory.ts';
 import { SIGNALS, signalName } from '../protocol/signals.ts';
+
 import type { Process } from './process.ts';
 
 /** Signals that do nothing unless handled. Those that would stop a process are here too: a Worker cannot be paused. */
@@ -30,6 +32,7 @@ export function deliverSignal(process: Process, signal: number): void {
   const action = UNBLOCKABLE.has(signal) ? 'default' : process.signalAction(signal);
   if (action === 'ignore') return;
   if (action === 'handle') {
+    Atomics.or(new Int32Array(process.memory), PROCESS_MEMORY.pendingSignals, 1 << signal);
     process.mainThread?.emit('signal', { name, number: signal });
     return;
   }

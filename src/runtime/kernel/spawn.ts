@@ -75,12 +75,15 @@ function programOf({
 
 /** The two ends of one of the child's descriptors. */
 interface Connection {
-  readonly child: OpenDescription;
+  /** `null` where the child has no descriptor. */
+  readonly child: OpenDescription | null;
   readonly parent: OpenDescription | null;
 }
 
 function connect(target: StdioTarget, fd: number, caller: Thread): Connection {
   switch (target.type) {
+    case 'closed':
+      return { child: null, parent: null };
     case 'null':
       return { child: NULL_DEVICE, parent: null };
     case 'inherit':

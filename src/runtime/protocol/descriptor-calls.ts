@@ -1,3 +1,5 @@
+import type { PollRequest } from './poll-events.ts';
+
 /** System calls on file descriptors: pipes, terminals, files, `/dev/null`. Descriptors belong to the process. */
 export interface DescriptorCalls {
   /**
@@ -15,6 +17,36 @@ export interface DescriptorCalls {
   close(fd: number): void;
   /** Answers the reads of a pipe that wait with an empty array: another process is going to read it. @throws EBADF */
   'descriptor.cancel-reads'(fd: number): void;
+  /**
+   * Like `read`, but never waits.
+   * @throws EBADF
+   * @throws EAGAIN when there is nothing to read yet
+   */
+  'descriptor.read-now'(fd: number, maxBytes: number): Uint8Array;
+  /**
+   * Like `write`, but never waits: a pipe takes over all of the bytes or, when it is full, none.
+   * @throws EBADF
+   * @throws EPIPE when nobody can ever read them
+   * @throws EAGAIN when there is no room
+   */
+  'descriptor.write-now'(fd: number, bytes: Uint8Array): number;
+  /** The events that hold now, for each request, as `poll(2)` with a timeout of 0 tells them. */
+  'descriptor.poll'(requests: readonly PollRequest[]): number[];
+  /**
+   * Waits until an event of some request holds, or the time is over, and answers as `descriptor.poll`.
+   * @param timeoutMs negative = no limit
+   * @param wait the caller's own number for this wait, for `descriptor.cancel-wait`
+   */
+  'descriptor.wait'(requests: readonly PollRequest[], timeoutMs: number, wait: number): number[];
+  /** Answers a `descriptor.wait` of this thread at once. */
+  'descriptor.cancel-wait'(wait: number): void;
+  /**
+   * Makes the lowest free descriptor that is not below `atLeast` lead where `fd` leads.
+   * @throws EBADF, EMFILE
+   */
+  'descriptor.duplicate'(fd: number, atLeast: number): number;
+  /** Makes `target` lead where `fd` leads, after closing it. @throws EBADF */
+  'descriptor.duplicate-to'(fd: number, target: number): void;
   /** Makes a pipe and returns its two descriptors. */
   pipe(): readonly [readFd: number, writeFd: number];
   /** @throws EBADF */

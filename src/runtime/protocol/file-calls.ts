@@ -21,6 +21,7 @@ export interface FileStat {
 /** One name in a directory. */
 export interface DirectoryEntry {
   readonly name: string;
+  readonly ino: number;
   readonly kind: 'file' | 'directory' | 'link' | 'device';
 }
 
@@ -59,6 +60,8 @@ export interface FileCalls {
   'fs.mkdir'(path: string, mode: number, recursive: boolean): string | undefined;
   'fs.mkdtemp'(prefix: string): string;
   'fs.open'(path: string, flags: number, mode: number): number;
+  /** The absolute path of an open directory, wherever it is by now. @throws ENOTDIR, ENOENT when it was removed */
+  'fs.path-of'(fd: number): string;
   /** Answers fewer bytes at the end of the file, and none after it. */
   'fs.read'(fd: number, lengthBytes: number, position: number | null): Uint8Array;
   /** Opens, reads to the end and closes, in one call. */
@@ -69,9 +72,17 @@ export interface FileCalls {
   'fs.rename'(from: string, to: string): void;
   'fs.rm'(path: string, recursive: boolean): void;
   'fs.rmdir'(path: string): void;
+  /**
+   * Moves the offset of an open file and answers where it is then.
+   * @param whence 0 = from the start, 1 = from where it is, 2 = from the end
+   * @throws ESPIPE when it is no file
+   */
+  'fs.seek'(fd: number, offset: number, whence: number): number;
   'fs.stat'(path: string): FileStat;
   'fs.statfs'(path: string): FileSystemStat;
   'fs.symlink'(target: string, path: string): void;
+  /** Sets the bits that new files do not get and answers those before. */
+  'fs.umask'(mask: number): number;
   'fs.unlink'(path: string): void;
   /** Stops the watch that `fs.watch` began. */
   'fs.unwatch'(watch: number): void;

@@ -30,6 +30,12 @@ export interface ProcessCalls {
    */
   'process.wait'(pid: number): ExitStatus;
   /**
+   * Like `process.wait`, but never waits: `null` while the child runs.
+   * @param pid -1 = any child
+   * @throws ECHILD when there is no such child, or no child at all
+   */
+  'process.wait-now'(pid: number): ChildStatus | null;
+  /**
    * Sends a signal (0 only asks whether the process exists). Negative pids are not supported.
    * @throws ESRCH when there is no such process
    * @throws EINVAL when there is no such signal
@@ -58,7 +64,11 @@ export interface ProcessCalls {
 
 /** Where a child's file descriptor leads. */
 export type StdioTarget =
-  { readonly type: 'pipe' } | { readonly type: 'inherit'; readonly fd: number } | { readonly type: 'null' };
+  | { readonly type: 'pipe' }
+  | { readonly type: 'inherit'; readonly fd: number }
+  | { readonly type: 'null' }
+  /** Nowhere: the child does not have this descriptor. */
+  | { readonly type: 'closed' };
 
 export interface SpawnRequest {
   readonly command: string;
@@ -103,6 +113,10 @@ export interface FinishedProcess extends ExitStatus {
 export interface ExitStatus {
   readonly exitCode: number | null;
   readonly signal: SignalName | null;
+}
+
+export interface ChildStatus extends ExitStatus {
+  readonly pid: number;
 }
 
 export interface ProcessListing {

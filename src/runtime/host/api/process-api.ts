@@ -117,13 +117,10 @@ function marked(stream: OpenDescription): OpenDescription {
   return {
     ...stream,
     write: async (bytes) => {
-      const whole = new Uint8Array(begin.length + bytes.length + end.length);
-      whole.set(begin);
-      whole.set(bytes, begin.length);
-      whole.set(end, begin.length + bytes.length);
-      await stream.write(whole);
+      await stream.write(between(begin, bytes, end));
       return bytes.length;
     },
+    writeNow: (bytes) => stream.writeNow?.(between(begin, bytes, end)) ?? true,
     // The merged stream is closed through its unmarked descriptor.
     dispose: () => undefined,
   };
@@ -147,6 +144,14 @@ function markLoading(kernel: Kernel, process: Process, output: OpenDescription):
     tell(PROGRAM_STARTS);
   });
   process.onExit(endListening);
+}
+
+function between(begin: Uint8Array, bytes: Uint8Array, end: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(begin.length + bytes.length + end.length);
+  whole.set(begin);
+  whole.set(bytes, begin.length);
+  whole.set(end, begin.length + bytes.length);
+  return whole;
 }
 
 function writeInput(kernel: Kernel, process: Process, input: OpenDescription, data: string): void {

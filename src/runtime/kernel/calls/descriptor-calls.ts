@@ -1,22 +1,51 @@
 import type { DescriptorCalls } from '../../protocol/descriptor-calls.ts';
+import { systemError } from '../../protocol/errno.ts';
 import { SIGNALS } from '../../protocol/signals.ts';
+import { DESCRIPTOR_LIMIT } from '../descriptor-table.ts';
+import { DescriptorWaits, pollDescriptors } from '../descriptor-waits.ts';
 import { Pipe } from '../pipe.ts';
+import type { Process } from '../process.ts';
 import { deliverSignal } from '../signals.ts';
 import type { Caller, SystemCallHandlers } from '../system-call-handlers.ts';
 
 /** Answers the system calls on descriptors. */
 export function descriptorCalls(): SystemCallHandlers<DescriptorCalls> {
+  const waits = new DescriptorWaits();
   return {
     read: readFor,
     write: writeFor,
+    'descriptor.read-now': ({ process }, fd, maxBytes) => {
+      const description = process.descriptors.get(fd, 'read');
+      const bytes = description.readNow ? description.readNow(maxBytes) : description.read(maxBytes);
+      if (bytes === null) throw systemError('EAGAIN', 'read');
+      return bytes;
+    },
+    'descriptor.write-now': writeNowFor,
+    'descriptor.poll': ({ process }, requests) => pollDescriptors(process.descriptors, requests),
+    'descriptor.wait': ({ process, thread }, requests, timeoutMs, wait) =>
+      waits.wait(thread, process.descriptors, requests, timeoutMs, wait),
+    'descriptor.cancel-wait': ({ thread }, wait) => waits.cancel(thread, wait),
+    'descriptor.duplicate': ({ process }, fd, atLeast) => {
+      const description = process.descriptors.get(fd, 'dup');
+      if (atLeast < 0 || atLeast >= DESCRIPTOR_LIMIT) throw systemError('EINVAL', 'dup');
+      return process.descriptors.open(description, 'dup', undefined, atLeast);
+    },
+    'descriptor.duplicate-to': ({ process }, fd, target) => {
+      const description = process.descriptors.get(fd, 'dup2');
+      if (target < 0 || target >= DESCRIPTOR_LIMIT) throw systemError('EBADF', 'dup2');
+      if (target !== fd) process.descriptors.set(target, description);
+    },
     close: ({ process }, fd) => process.descriptors.close(fd),
     'descriptor.cancel-reads': ({ process }, fd) => process.descriptors.get(fd, 'read').cancelReads?.(),
-    pipe: ({ process }) => {
-      const pipe = new Pipe();
-      return [
-        process.descriptors.open(pipe.readEnd, 'pipe'),
-        process.descriptors.open(pipe.writeEnd, 'pipe'),
-      ];
+    pipe: ({ process: { descriptors } }) => {
+      const { readEnd, writeEnd } = new Pipe();
+      const readFd = descriptors.open(readEnd, 'pipe');
+      try {
+        return [readFd, descriptors.open(writeEnd, 'pipe')];
+      } catch (error) {
+        descriptors.close(readFd);
+        throw error;
+      }
     },
     'descriptor.kind': ({ process }, fd) => process.descriptors.get(fd, 'fstat').kind,
   };
@@ -33,8 +62,25 @@ async function writeFor({ process }: Caller, fd: number, bytes: Uint8Array): Pro
   try {
     return await process.descriptors.get(fd, 'write').write(bytes);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EPIPE')
-      deliverSignal(process, SIGNALS.SIGPIPE);
+    signalBrokenPipe(process, error);
     throw error;
   }
+}
+
+function writeNowFor({ process }: Caller, fd: number, bytes: Uint8Array): number | Promise<number> {
+  const description = process.descriptors.get(fd, 'write');
+  if (!description.writeNow) return description.write(bytes);
+  try {
+    if (description.writeNow(bytes)) return bytes.length;
+  } catch (error) {
+    signalBrokenPipe(process, error);
+    throw error;
+  }
+  throw systemError('EAGAIN', 'write');
+}
+
+/** A process that writes what nobody can ever read gets a signal. */
+function signalBrokenPipe(process: Process, error: unknown): void {
+  if (error instanceof Error && 'code' in error && error.code === 'EPIPE')
+    deliverSignal(process, SIGNALS.SIGPIPE);
 }

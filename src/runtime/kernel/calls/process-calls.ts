@@ -18,6 +18,7 @@ export function processCalls(kernel: Kernel): SystemCallHandlers<ProcessCalls> {
       process.end(await status);
     },
     'process.wait': ({ process }, pid) => kernel.processes.wait(process, pid),
+    'process.wait-now': ({ process }, pid) => kernel.processes.waitNow(process, pid),
     'process.kill': (_caller, pid, signal) => {
       const target = kernel.processes.get(pid, 'kill');
       if (signal !== 0) deliverSignal(target, signal);

@@ -34,6 +34,7 @@ export function fileCallHandlers(): SystemCallHandlers<FileCalls> {
     'fs.mkdtemp': ({ process }, prefix) => of(process).mkdtemp(prefix),
     'fs.open': ({ process }, path, flags, mode) =>
       process.descriptors.open(of(process).open(path, flags, mode), 'open', path),
+    'fs.path-of': ({ process }, fd) => of(process).pathOf(openFile(process, fd, 'open').node),
     'fs.read': ({ process }, fd, maxBytes, position) => {
       const description = process.descriptors.get(fd, 'read');
       return description instanceof OpenFile
@@ -47,9 +48,19 @@ export function fileCallHandlers(): SystemCallHandlers<FileCalls> {
     'fs.rename': ({ process }, from, to) => of(process).rename(from, to),
     'fs.rm': ({ process }, path, recursive) => of(process).rm(path, recursive),
     'fs.rmdir': ({ process }, path) => of(process).rmdir(path),
+    'fs.seek': ({ process }, fd, offset, whence) => {
+      const description = process.descriptors.get(fd, 'lseek');
+      if (!(description instanceof OpenFile)) throw systemError('ESPIPE', 'lseek');
+      return description.seek(offset, whence);
+    },
     'fs.stat': ({ process }, path) => of(process).stat(path),
     'fs.statfs': ({ process }, path) => of(process).statfs(path),
     'fs.symlink': ({ process }, target, path) => of(process).symlink(target, path),
+    'fs.umask': ({ process }, mask) => {
+      const before = of(process).umask;
+      of(process).umask = mask & 0o777;
+      return before;
+    },
     'fs.unlink': ({ process }, path) => of(process).unlink(path),
     'fs.unwatch': ({ thread }, watch) => {
       watches.get(thread)?.get(watch)?.();

@@ -198,8 +198,18 @@ export class FileSystem {
   readdir(path: string): DirectoryEntry[] {
     return named('scandir', path, undefined, () => {
       const { entries } = directoryAt(this.#find(path));
-      const listed = Array.from(entries, ([name, { kind }]) => ({ name, kind }));
+      const listed = Array.from(entries, ([name, { kind, ino }]) => ({ name, kind, ino }));
       return listed.sort((a, b) => (a.name < b.name ? -1 : 1));
+    });
+  }
+
+  /** The absolute path of a directory that is open. @throws ENOTDIR, ENOENT when it was removed */
+  pathOf(node: Inode): string {
+    return named('open', undefined, undefined, () => {
+      if (node.kind !== 'directory') throw new Errno('ENOTDIR');
+      const path = pathOf(node, this.#volume.root);
+      if (path === undefined) throw new Errno('ENOENT');
+      return path;
     });
   }
 

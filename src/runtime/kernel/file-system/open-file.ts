@@ -58,6 +58,19 @@ export class OpenFile implements OpenDescription {
     return data.length;
   }
 
+  /**
+   * Moves the offset; `whence` is that of `lseek(2)`.
+   * @returns the offset from the start
+   */
+  seek(offset: number, whence: number): number {
+    const { node } = this;
+    if (node.kind === 'device') return 0;
+    const from = [0, this.#position, node.kind === 'file' ? node.sizeBytes : 0][whence];
+    if (from === undefined || from + offset < 0) throw systemError('EINVAL', 'lseek');
+    this.#position = from + offset;
+    return this.#position;
+  }
+
   /** Cuts or extends the file. */
   truncate(sizeBytes: number): void {
     const { node } = this;

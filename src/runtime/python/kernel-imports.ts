@@ -1,0 +1,85 @@
+import type { ErrnoCode } from '../protocol/errno.ts';
+import { C_ERRNO } from './c-library.ts';
+import { CMemory } from './c-memory.ts';
+import { type DescriptorFacilities, descriptorImports } from './descriptor-imports.ts';
+import { fileImports } from './file-imports.ts';
+import { mappingImports } from './mapping-imports.ts';
+import type { EmscriptenModule } from './pyodide.ts';
+import { type Import, type ImportTable, SystemCallContext } from './system-call-context.ts';
+
+/** Emscripten's settings, which become its module. */
+type Settings = Partial<EmscriptenModule> & {
+  instantiateWasm?: (imports: WasmImports, done: (...instance: never[]) => void) => object;
+};
+type WasmImports = Readonly<Record<string, ImportTable>>;
+export type CreateModule = (settings: Settings) => Promise<EmscriptenModule>;
+
+/** An interpreter whose system calls the kernel can answer. */
+export interface KernelImports {
+  /** Makes the module with our answers in the place of Emscripten's. */
+  readonly createModule: CreateModule;
+  /** Filled in when the module is being made. */
+  readonly context: () => SystemCallContext;
+}
+
+/**
+ * Lets the kernel be the operating system of the compiled CPython: the functions of Emscripten that answer the C library's
+ * system calls are replaced as the machine code is instantiated, so that no line of C or Python needs to know.
+ */
+export function kernelImports(create: CreateModule, facilities: DescriptorFacilities): KernelImports {
+  let context: SystemCallContext | undefined;
+  return {
+    createModule: (settings) => {
+      const { instantiateWasm } = settings;
+      if (!instantiateWasm) throw new Error('Pyodide has changed how it instantiates its machine code.');
+      settings.instantiateWasm = (imports, done) => {
+        const table = imports['env']!;
+        context = new SystemCallContext(new CMemory(() => settings.HEAPU8!), { ...table });
+        replace(table, {
+          ...fileImports(context),
+          ...descriptorImports(context, facilities),
+          ...mappingImports(context, (alignment, sizeBytes) => allocate(settings, alignment, sizeBytes)),
+        });
+        return instantiateWasm(imports, done);
+      };
+      return create(settings);
+    },
+    context: () => {
+      if (!context) throw new Error('The interpreter has not been instantiated.');
+      return context;
+    },
+  };
+}
+
+/** Puts each of ours, which throws, in the place of Emscripten's, which returns error numbers. */
+function replace(table: ImportTable, ours: Readonly<Record<string, Import>>): void {
+  for (const [name, answer] of Object.entries(ours)) {
+    if (!table[name]) throw new Error(`The compiled CPython no longer imports "${name}".`);
+    // WASI's functions return the error number itself, Linux's its negative.
+    const sign = name.startsWith('fd_') ? 1 : -1;
+    table[name] = (...args) => {
+      try {
+        return answer(...args);
+      } catch (error) {
+        return sign * errnoOf(error);
+      }
+    };
+  }
+}
+
+function errnoOf(error: unknown): number {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
+    const errno = C_ERRNO[error.code as ErrnoCode];
+    if (errno !== undefined) return errno;
+  }
+  throw error;
+}
+
+function allocate(module: Settings, alignment: number, sizeBytes: number): number {
+  const address = (module['_emscripten_builtin_memalign'] as (alignment: number, size: number) => number)(
+    alignment,
+    sizeBytes,
+  );
+  module.HEAPU8!.fill(0, address, address + sizeBytes);
+  return address >>> 0;
+}
