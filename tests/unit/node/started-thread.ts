@@ -21,4 +21,5 @@ becomeThread({
   ipc: null,
   worker: null,
   python: null,
+  segmentMemory: null,
 });
