@@ -9,6 +9,7 @@ import type { KernelToThread } from '../../src/runtime/protocol/thread-messages.
 import { DescriptorFlags } from '../../src/runtime/python/descriptor-flags.ts';
 import { type CreateModule, kernelImports } from '../../src/runtime/python/kernel-imports.ts';
 import type { LoadPyodide, Pyodide } from '../../src/runtime/python/pyodide.ts';
+import { sharingFacilities } from '../../src/runtime/python/sharing-facilities.ts';
 import { startInterpreter } from '../../src/runtime/python/start-interpreter.ts';
 import type { KernelGate } from '../../src/runtime/python/system-call-context.ts';
 import { FakeWorker } from '../unit/kernel/fake-workers.ts';
@@ -44,8 +45,10 @@ export async function pythonOnKernel(): Promise<PythonOnKernel> {
     descriptors: [NULL_DEVICE, stdout.writeEnd, NULL_DEVICE],
     parent: null,
   });
+  const flags = new DescriptorFlags();
+  const segmentMemory = kernel.sharedMemory.memory.buffer;
   const imports = kernelImports(glue.default, {
-    flags: new DescriptorFlags(),
+    flags,
     suspension: { canSuspend: () => false, suspendAtNextCheck: () => undefined },
     terminal: { tryWrite: () => true, awaitRoom: (callback) => callback(), size: () => null },
   });
@@ -53,8 +56,9 @@ export async function pythonOnKernel(): Promise<PythonOnKernel> {
     loadPyodide: loadPyodide as unknown as LoadPyodide,
     source: { createPyodideModule: imports.createModule },
     shims: shimSources(),
+    facilities: facilitiesOnDemand(() => sharingFacilities(imports.context(), flags, segmentMemory)),
   });
-  imports.context().connect(gateOf(kernel, process));
+  imports.context().connect(gateOf(kernel, process), segmentMemory);
   return {
     python,
     kernel,
@@ -62,6 +66,14 @@ export async function pythonOnKernel(): Promise<PythonOnKernel> {
     run: (code) => python.runPython(code),
     output: () => new TextDecoder().decode(stdout.readEnd.readNow?.(1 << 20) ?? new Uint8Array(0)),
   };
+}
+
+/** Made when they are taken: the interpreter has a context only once it has begun to start. */
+function facilitiesOnDemand(make: () => ReturnType<typeof sharingFacilities>): Record<string, object> {
+  const names = ['mappings', 'resources', 'semaphores', 'sockets'] as const;
+  let made: ReturnType<typeof sharingFacilities> | undefined;
+  const getters = names.map((name) => [name, { enumerable: true, get: () => (made ??= make())[name] }]);
+  return Object.defineProperties({}, Object.fromEntries(getters) as PropertyDescriptorMap);
 }
 
 /** Never says that it is warm, upon which the kernel would make another. */

@@ -28,7 +28,7 @@ export class DescriptorTable {
 
   /** Makes `fd` lead to a description, closing what it led to before. */
   set(fd: number, description: OpenDescription): void {
-    references.set(description, (references.get(description) ?? 0) + 1);
+    hold(description);
     if (this.#entries.has(fd)) this.close(fd, 'dup2');
     this.#entries.set(fd, description);
   }
@@ -49,13 +49,23 @@ export class DescriptorTable {
   close(fd: number, syscall = 'close'): void {
     const description = this.get(fd, syscall);
     this.#entries.delete(fd);
-    const remaining = (references.get(description) ?? 1) - 1;
-    references.set(description, remaining);
-    if (remaining === 0) description.dispose();
+    letGo(description);
   }
 
   /** Closes everything: the process has ended. */
   dispose(): void {
     for (const fd of [...this.#entries.keys()]) this.close(fd);
   }
+}
+
+/** Keeps a description alive as a descriptor does: it is on its way to another process. */
+export function hold(description: OpenDescription): void {
+  references.set(description, (references.get(description) ?? 0) + 1);
+}
+
+/** The last to let go of a description disposes of it. */
+export function letGo(description: OpenDescription): void {
+  const remaining = (references.get(description) ?? 1) - 1;
+  references.set(description, remaining);
+  if (remaining === 0) description.dispose();
 }

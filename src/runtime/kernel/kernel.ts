@@ -14,6 +14,7 @@ import { portCalls } from './calls/port-calls.ts';
 import { lockCalls } from './calls/lock-calls.ts';
 import { processCalls } from './calls/process-calls.ts';
 import { sharedMemoryCalls } from './calls/shared-memory-calls.ts';
+import { socketCalls } from './calls/socket-calls.ts';
 import { endWorker, threadCalls } from './calls/thread-calls.ts';
 import { installInterpreters, lookUpCommand } from './commands/command-lookup.ts';
 import { fileCallHandlers } from './file-system/file-call-handlers.ts';
@@ -68,7 +69,7 @@ export class Kernel {
   readonly processes: ProcessTable;
   readonly pool: ThreadPool;
   readonly python: PythonSupply;
-  readonly #sharedMemory = new SharedMemory(this.files);
+  readonly sharedMemory = new SharedMemory(this.files);
   readonly #limits: Limits;
   readonly #processorCount: number;
   readonly #router = new MessageRouter<Thread>(
@@ -97,7 +98,8 @@ export class Kernel {
       ...portCalls(this.#router),
       ...fileCallHandlers(),
       ...moduleCallHandlers(this.files),
-      ...sharedMemoryCalls(this.#sharedMemory),
+      ...sharedMemoryCalls(this.sharedMemory),
+      ...socketCalls(),
     } as unknown as Record<string, Handler>;
   }
 
@@ -120,7 +122,7 @@ export class Kernel {
       },
       parent,
     );
-    this.#sharedMemory.tracked.join(process);
+    this.sharedMemory.tracked.join(process);
     request.descriptors.forEach((description, fd) => {
       if (description) process.descriptors.set(fd, description);
     });
@@ -335,7 +337,7 @@ export class Kernel {
           tid,
           cwd: process.files.cwd(),
           processMemory: process.memory,
-          segmentMemory: start.program.interpreter === 'python' ? this.#sharedMemory.memory.buffer : null,
+          segmentMemory: start.program.interpreter === 'python' ? this.sharedMemory.memory.buffer : null,
           terminal: process.terminal,
           processorCount: this.#processorCount,
           startedAtMs: process.startedAtMs,

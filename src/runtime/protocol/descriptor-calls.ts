@@ -53,4 +53,4 @@ export interface DescriptorCalls {
   'descriptor.kind'(fd: number): DescriptorKind;
 }
 
-export type DescriptorKind = 'file' | 'pipe' | 'terminal' | 'null';
+export type DescriptorKind = 'file' | 'pipe' | 'socket' | 'terminal' | 'null';

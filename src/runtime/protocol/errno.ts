@@ -32,8 +32,18 @@ export const ERRNO = {
   ENOSYS: [38, 'function not implemented'],
   ENOTEMPTY: [39, 'directory not empty'],
   ELOOP: [40, 'too many symbolic links encountered'],
+  ENOTSOCK: [88, 'socket operation on non-socket'],
+  EPROTONOSUPPORT: [93, 'protocol not supported'],
+  EOPNOTSUPP: [95, 'operation not supported on socket'],
+  EAFNOSUPPORT: [97, 'address family not supported'],
+  EADDRINUSE: [98, 'address already in use'],
+  EADDRNOTAVAIL: [99, 'address not available'],
+  ENETUNREACH: [101, 'network is unreachable'],
   ENOBUFS: [105, 'no buffer space available'],
+  EISCONN: [106, 'socket is already connected'],
+  ENOTCONN: [107, 'socket is not connected'],
   ETIMEDOUT: [110, 'connection timed out'],
+  ECONNREFUSED: [111, 'connection refused'],
   ECANCELED: [125, 'operation canceled'],
 } as const satisfies Record<string, readonly [errno: number, message: string]>;
 

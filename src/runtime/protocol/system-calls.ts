@@ -6,6 +6,7 @@ import type { PoolCalls } from './pool-calls.ts';
 import type { PortCalls } from './port-calls.ts';
 import type { ProcessCalls } from './process-calls.ts';
 import type { SharedMemoryCalls } from './shared-memory-calls.ts';
+import type { SocketCalls } from './socket-calls.ts';
 import type { ThreadCalls } from './thread-calls.ts';
 
 /**
@@ -23,6 +24,7 @@ export interface SystemCalls
     PortCalls,
     ProcessCalls,
     SharedMemoryCalls,
+    SocketCalls,
     ThreadCalls {}
 
 export type SystemCallName = keyof SystemCalls;

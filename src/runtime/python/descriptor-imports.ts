@@ -1,7 +1,8 @@
 import { openFlags } from '../protocol/open-flags.ts';
-import { POLL, type PollRequest } from '../protocol/poll-events.ts';
+import { POLL } from '../protocol/poll-events.ts';
 import type { TerminalSize } from '../protocol/thread-start.ts';
 import type { ThreadSuspension } from './blocking.ts';
+import type { BlockingCalls } from './blocking-calls.ts';
 import { CError, F, FD_CLOEXEC, IOCTL, O_CLOEXEC, O_NONBLOCK, WASI_FILE_TYPE } from './c-library.ts';
 import { totalBytes } from './c-memory.ts';
 import type { DescriptorFlags } from './descriptor-flags.ts';
@@ -31,11 +32,14 @@ export interface DescriptorFacilities {
  * The system calls on descriptors, answered by the kernel. One that would block answers EINTR once it has arranged that
  * CPython, which then looks for signals, suspends the green thread; where no thread can be suspended, it blocks the Worker.
  */
-export function descriptorImports(context: SystemCallContext, facilities: DescriptorFacilities) {
+export function descriptorImports(
+  context: SystemCallContext,
+  facilities: DescriptorFacilities,
+  blocking: BlockingCalls,
+) {
   const { memory } = context;
   const { flags, suspension, terminal } = facilities;
   const { ask } = context;
-  let nextWait = 1;
 
   return {
     __syscall_openat(directory: number, address: number, wanted: number, varargs: number) {
@@ -59,7 +63,7 @@ export function descriptorImports(context: SystemCallContext, facilities: Descri
       if (context.isOwn(fd)) return context.own('fd_read', ownFd(fd), vectors, count, result);
       const ranges = memory.ranges(vectors >>> 0, count);
       const wanted = Math.min(totalBytes(ranges), MOST_READ_BYTES);
-      const bytes = blocking(fd, POLL.readable, () => ask('descriptor.read-now', fd, wanted));
+      const bytes = blocking.untilDone(fd, POLL.readable, () => ask('descriptor.read-now', fd, wanted));
       memory.scatter(bytes, ranges);
       memory.view.setUint32(result >>> 0, bytes.length, true);
       return 0;
@@ -191,39 +195,7 @@ export function descriptorImports(context: SystemCallContext, facilities: Descri
     _maybe_poll_async: () => null as unknown as number,
   };
 
-  // ── blocking ────────────────────────────────────────────────────────────────────────────────────────────────
-
-  /** Makes a call that answers EAGAIN where it would block, and waits as the descriptor's flags want. */
-  function blocking<Result>(fd: number, events: number, attempt: () => Result): Result {
-    for (;;) {
-      try {
-        return attempt();
-      } catch (error) {
-        if (!isAgain(error) || flags.isNonBlocking(fd)) throw error;
-        wait([{ fd, events }], -1);
-      }
-    }
-  }
-
-  /**
-   * Waits until an event of some request holds or the time is over: by suspending the green thread, if that can be, else
-   * by blocking the Worker.
-   * @throws CError EINTR when the thread will be suspended
-   */
-  function wait(requests: readonly PollRequest[], timeoutMs: number): void {
-    const number = nextWait++;
-    if (!suspension.canSuspend()) {
-      ask('descriptor.wait', requests, timeoutMs, number);
-      return;
-    }
-    suspension.suspendAtNextCheck({
-      begin: (resume) => {
-        context.kernel.submit('descriptor.wait', [requests, timeoutMs, number], () => resume());
-      },
-      cancel: () => ask('descriptor.cancel-wait', number),
-    });
-    throw new CError('EINTR');
-  }
+  // ── waiting ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
   function poll(address: number, count: number, timeoutMs: number): number {
     const requests = Array.from({ length: count }, (_, index) => ({
@@ -239,7 +211,7 @@ export function descriptorImports(context: SystemCallContext, facilities: Descri
       if (held !== 0) met += 1;
     });
     if (met > 0 || timeoutMs === 0) return met;
-    wait(asked, timeoutMs);
+    blocking.wait(asked, timeoutMs);
     return poll(address, count, 0);
   }
 
@@ -247,7 +219,7 @@ export function descriptorImports(context: SystemCallContext, facilities: Descri
 
   function write(fd: number, bytes: Uint8Array): number {
     if ((fd === 1 || fd === 2) && flags.isTerminal(fd, () => isTerminal(fd))) return print(fd, bytes);
-    return blocking(fd, POLL.writable, () => ask('descriptor.write-now', fd, bytes));
+    return blocking.untilDone(fd, POLL.writable, () => ask('descriptor.write-now', fd, bytes));
   }
 
   function print(fd: 1 | 2, bytes: Uint8Array): number {
@@ -295,8 +267,4 @@ export function descriptorImports(context: SystemCallContext, facilities: Descri
   function refuseUnseekable(fd: number): void {
     ask('fs.seek', fd, 0, 1);
   }
-}
-
-function isAgain(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
 }

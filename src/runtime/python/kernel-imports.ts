@@ -1,9 +1,11 @@
 import type { ErrnoCode } from '../protocol/errno.ts';
+import { BlockingCalls } from './blocking-calls.ts';
 import { C_ERRNO } from './c-library.ts';
 import { CMemory } from './c-memory.ts';
 import { type DescriptorFacilities, descriptorImports } from './descriptor-imports.ts';
 import { fileImports } from './file-imports.ts';
 import { mappingImports } from './mapping-imports.ts';
+import { socketImports } from './socket-imports.ts';
 import type { EmscriptenModule } from './pyodide.ts';
 import { type Import, type ImportTable, SystemCallContext } from './system-call-context.ts';
 
@@ -35,9 +37,11 @@ export function kernelImports(create: CreateModule, facilities: DescriptorFacili
       settings.instantiateWasm = (imports, done) => {
         const table = imports['env']!;
         context = new SystemCallContext(new CMemory(() => settings.HEAPU8!), { ...table });
+        const blocking = new BlockingCalls(context, facilities.flags, facilities.suspension);
         replace(table, {
           ...fileImports(context),
-          ...descriptorImports(context, facilities),
+          ...descriptorImports(context, facilities, blocking),
+          ...socketImports(context, facilities.flags, blocking),
           ...mappingImports(context, (alignment, sizeBytes) => allocate(settings, alignment, sizeBytes)),
         });
         return instantiateWasm(imports, done);

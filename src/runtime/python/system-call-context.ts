@@ -1,6 +1,8 @@
 import type { submit, callSync } from '../thread/system-calls.ts';
 import { AT_FDCWD, CError } from './c-library.ts';
 import type { CMemory } from './c-memory.ts';
+import { SharedMappings } from './shared-mappings.ts';
+import { synchronizing } from './synchronizing-calls.ts';
 
 /** A function that the compiled CPython imports: i32 are numbers, i64 are bigints. */
 export type Import = (...args: never[]) => number;
@@ -23,17 +25,21 @@ const OWN_FILES = /^\/+lib(?:\/|$)/;
 
 /** What the system calls of one interpreter have in common. */
 export class SystemCallContext {
+  readonly mappings: SharedMappings;
   #kernel: KernelGate | null = null;
 
   /** @param original Emscripten's answers to the same calls */
   constructor(
     readonly memory: CMemory,
     readonly original: ImportTable,
-  ) {}
+  ) {
+    this.mappings = new SharedMappings(memory);
+  }
 
   /** From now on the kernel answers. Until then, Emscripten does: an interpreter may start before it has a process. */
-  connect(kernel: KernelGate): void {
-    this.#kernel = kernel;
+  connect(kernel: KernelGate, segmentMemory: SharedArrayBuffer): void {
+    this.mappings.connect(kernel, segmentMemory);
+    this.#kernel = synchronizing(kernel, this.mappings);
   }
 
   get isConnected(): boolean {

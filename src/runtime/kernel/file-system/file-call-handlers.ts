@@ -1,3 +1,4 @@
+import type { DescriptorKind } from '../../protocol/descriptor-calls.ts';
 import type { FileCalls, FileStat } from '../../protocol/file-calls.ts';
 import { systemError } from '../../protocol/errno.ts';
 import type { Process } from '../process.ts';
@@ -101,11 +102,14 @@ function openFile(process: Process, fd: number, syscall: string): OpenFile {
   throw systemError('EINVAL', syscall);
 }
 
+/** What is neither a file nor a terminal, in `fstat`. */
+const MODES: Partial<Record<DescriptorKind, number>> = { pipe: 0o010600, socket: 0o140777 };
+
 /** What `fstat` says of a descriptor: of a file all, of a pipe or a terminal that it is one. */
 function statOfDescriptor(process: Process, fd: number): FileStat {
   const description = process.descriptors.get(fd, 'fstat');
   if (description instanceof OpenFile) return description.stat();
-  const mode = description.kind === 'pipe' ? 0o010600 : 0o020620;
+  const mode = MODES[description.kind] ?? 0o020620;
   const startedAtMs = process.startedAtMs;
   return {
     dev: 1,

@@ -1,0 +1,59 @@
+import type { PollRequest } from '../protocol/poll-events.ts';
+import type { ThreadSuspension } from './blocking.ts';
+import { CError } from './c-library.ts';
+import type { DescriptorFlags } from './descriptor-flags.ts';
+import type { SystemCallContext } from './system-call-context.ts';
+
+/**
+ * System calls that may have to wait for a descriptor. One that would block answers EINTR once it has arranged that CPython,
+ * which then looks for signals, suspends the green thread; where no thread can be suspended, it blocks the Worker.
+ */
+export class BlockingCalls {
+  readonly #context: SystemCallContext;
+  readonly #flags: DescriptorFlags;
+  readonly #suspension: ThreadSuspension;
+  #nextWait = 1;
+
+  constructor(context: SystemCallContext, flags: DescriptorFlags, suspension: ThreadSuspension) {
+    this.#context = context;
+    this.#flags = flags;
+    this.#suspension = suspension;
+  }
+
+  /** Makes a call that answers EAGAIN where it would block, and waits as the descriptor's flags want. */
+  untilDone<Result>(fd: number, events: number, attempt: () => Result): Result {
+    for (;;) {
+      try {
+        return attempt();
+      } catch (error) {
+        if (!isAgain(error) || this.#flags.isNonBlocking(fd)) throw error;
+        this.wait([{ fd, events }], -1);
+      }
+    }
+  }
+
+  /**
+   * Waits until an event of some request holds or the time is over: by suspending the green thread, if that can be, else
+   * by blocking the Worker.
+   * @throws CError EINTR when the thread will be suspended
+   */
+  wait(requests: readonly PollRequest[], timeoutMs: number): void {
+    const number = this.#nextWait++;
+    const { kernel } = this.#context;
+    if (!this.#suspension.canSuspend()) {
+      kernel.callSync('descriptor.wait', requests, timeoutMs, number);
+      return;
+    }
+    this.#suspension.suspendAtNextCheck({
+      begin: (resume) => {
+        kernel.submit('descriptor.wait', [requests, timeoutMs, number], () => resume());
+      },
+      cancel: () => kernel.callSync('descriptor.cancel-wait', number),
+    });
+    throw new CError('EINTR');
+  }
+}
+
+function isAgain(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+}

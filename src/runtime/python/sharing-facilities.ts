@@ -1,0 +1,19 @@
+import type { DescriptorFlags } from './descriptor-flags.ts';
+import { ProcessSemaphores } from './semaphores.ts';
+import { Sockets } from './sockets.ts';
+import type { SystemCallContext } from './system-call-context.ts';
+import { TrackedResources } from './tracked-resources.ts';
+
+/** The facilities that processes share something through, for the shims of `multiprocessing`. */
+export function sharingFacilities(
+  { ask, mappings }: SystemCallContext,
+  flags: DescriptorFlags,
+  segmentMemory: SharedArrayBuffer,
+) {
+  return {
+    mappings,
+    resources: new TrackedResources(ask),
+    semaphores: new ProcessSemaphores(ask, segmentMemory, () => mappings.synchronize()),
+    sockets: new Sockets(ask, flags),
+  };
+}

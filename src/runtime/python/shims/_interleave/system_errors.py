@@ -1,0 +1,22 @@
+"""From errors of the kernel to Python's."""
+
+import errno
+import os
+from contextlib import contextmanager
+
+from pyodide.ffi import JsException
+
+
+@contextmanager
+def as_os_errors(filename=None):
+    """Raise what the kernel reports as the ``OSError`` that CPython would raise."""
+    try:
+        yield
+    except JsException as error:
+        number = getattr(errno, getattr(error, 'code', ''), None)
+        if number is None:
+            raise
+        arguments = (number, os.strerror(number))
+        if filename is not None:
+            arguments += (filename,)
+        raise OSError(*arguments) from None
