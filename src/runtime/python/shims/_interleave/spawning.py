@@ -4,52 +4,64 @@ What starts them is CPython's own ``popen_spawn_posix``, over ``_posixsubprocess
 """
 
 import os
-from multiprocessing import context, process, resource_tracker
+import sys
+
+from .imports import when_imported
 
 _STANDARD_ERROR = 2
 
 _resources = None
 
 
-class _HostTracker(resource_tracker.ResourceTracker):
-    """The host unlinks what a program has left behind; there is no process that does."""
-
-    def ensure_running(self):
-        pass
-
-    def getfd(self):
-        # A child is to inherit it: this one it inherits anyway. Nothing is written there.
-        return _STANDARD_ERROR
-
-    def register(self, name, rtype):
-        self._tell('track', name, rtype)
-
-    def unregister(self, name, rtype):
-        self._tell('forget', name, rtype)
-
-    def _tell(self, action, name, rtype):
-        if rtype == 'semaphore':
-            getattr(_resources, action)('semaphore', name)
-        elif rtype == 'shared_memory':
-            getattr(_resources, action)('file', f'/dev/shm/{name.lstrip("/")}')
-
-
-def install():
+def _change_context(context):
     """Leave ``spawn`` as the only way to start a process, as on a platform without ``fork``."""
     spawn = context._concrete_contexts['spawn']
     context._concrete_contexts.clear()
     context._concrete_contexts['spawn'] = spawn
     context._default_context._default_context = spawn
 
-    tracker = _HostTracker()
+
+def _change_tracker(resource_tracker):
+    """Let the host unlink what a program has left behind: there is no process that does."""
+
+    class HostTracker(resource_tracker.ResourceTracker):
+        def ensure_running(self):
+            pass
+
+        def getfd(self):
+            # A child is to inherit it: this one it inherits anyway. Nothing is written there.
+            return _STANDARD_ERROR
+
+        def register(self, name, rtype):
+            _tell('track', name, rtype)
+
+        def unregister(self, name, rtype):
+            _tell('forget', name, rtype)
+
+    tracker = HostTracker()
     resource_tracker._resource_tracker = tracker
     for name in ('ensure_running', 'register', 'unregister', 'getfd'):
         setattr(resource_tracker, name, getattr(tracker, name))
+
+
+def _tell(action, name, rtype):
+    if rtype == 'semaphore':
+        getattr(_resources, action)('semaphore', name)
+    elif rtype == 'shared_memory':
+        getattr(_resources, action)('file', f'/dev/shm/{name.lstrip("/")}')
+
+
+def install():
+    """Change the modules that know how processes are started."""
+    when_imported('multiprocessing.context', _change_context)
+    when_imported('multiprocessing.resource_tracker', _change_tracker)
 
 
 def attach(host):
     """Become a process of this host: a snapshot has the secrets of the one it was taken of."""
     global _resources
     _resources = getattr(host, 'resources', None)
-    key = process.AuthenticationString(os.urandom(32))
-    process.current_process()._config['authkey'] = key
+    process = sys.modules.get('multiprocessing.process')
+    if process is not None:
+        key = process.AuthenticationString(os.urandom(32))
+        process.current_process()._config['authkey'] = key
