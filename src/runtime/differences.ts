@@ -244,4 +244,36 @@ export const differences: Difference[] = [
       '`os.fork()` is missing, and `multiprocessing` knows only the start method `spawn`; `fork` and `forkserver` raise `ValueError`, as on Windows.',
     reason: 'A browser cannot copy a running Worker.',
   },
+  {
+    id: 'python-shared-bytes',
+    runtime: 'python',
+    area: 'processes',
+    title:
+      'What a process writes into a `SharedMemory` block reaches the others when it next uses a lock, a queue, a pipe or another system call, and some milliseconds later otherwise. `Value` and `Array` are shared at each access, as on a desktop.',
+    reason:
+      'Every interpreter has a memory of its own. The host keeps the copies of shared memory the same, which is as good as one memory wherever a program synchronises.',
+  },
+  {
+    id: 'python-resource-tracker',
+    runtime: 'python',
+    area: 'processes',
+    title:
+      'Semaphores and blocks of shared memory that a program leaves behind are removed when its last process has ended, without the warnings of `resource_tracker`.',
+    reason: 'CPython has a process of its own for that, which would cost another interpreter.',
+  },
+  {
+    id: 'python-interpreters',
+    runtime: 'python',
+    area: 'threads',
+    title: '`concurrent.interpreters` and `InterpreterPoolExecutor` cannot be imported.',
+    reason: 'The build of CPython for WebAssembly leaves out the module that makes interpreters.',
+  },
+  {
+    id: 'python-sockets',
+    runtime: 'python',
+    area: 'modules',
+    title:
+      'Sockets are streams between processes of the page, by a path or by a port of `localhost`; there are no datagrams and no IPv6, and options have no effect.',
+    reason: 'They stand for pipes of the host: there is no network behind them.',
+  },
 ];
