@@ -64,9 +64,10 @@ export const differences: Difference[] = [
   {
     id: 'hidden-state',
     area: 'programs',
-    title: '`console.log` shows a promise as pending, and a `Proxy` as its target.',
+    title:
+      '`console.log` shows a promise as pending, and a `Proxy` as its target. An iterator over pairs is shown as one over entries, and one that has been shown sees no later change of its `Map` or `Set`.',
     reason:
-      'Only the engine knows whether a promise is settled or an object is a proxy, and a page cannot ask it.',
+      'Only the engine knows whether a promise is settled, an object is a proxy, and what is left in an iterator, and a page cannot ask it.',
     where: ['32-hidden-state'],
   },
   {

@@ -21,7 +21,7 @@ function withVariants(kind: TestNode['kind'], name: string) {
   return Object.assign(plain, {
     skip: declarer(kind, { skip: true }),
     todo: declarer(kind, { todo: true }),
-    only: declarer(kind),
+    only: declarer(kind, { only: true }),
   });
 }
 

@@ -1,11 +1,13 @@
 import type { ExitStatus, SpawnedProcess } from '../../protocol/process-calls.ts';
-import { enter, nextTick, ref, unref } from '../../thread/event-loop.ts';
+import { enter, ref, unref } from '../../thread/event-loop.ts';
 import { callSync, onKernelEvent, submit } from '../../thread/system-calls.ts';
 import { EventEmitter } from '../events.ts';
+import { bindToContext } from './async-context.ts';
 import { toSignalNumber } from './child-signals.ts';
 import { readStdio, type ChildStdio } from './child-stdio.ts';
 import { isLent, readPipe, writePipe } from './child-streams.ts';
 import { connectToChild, type IpcControl, type IpcTarget } from './ipc-channel.ts';
+import { nextTick } from './next-tick.ts';
 import { isReportedByEvent, spawnError } from './spawn-error.ts';
 import { readRawSpawnOptions, type RawSpawnOptions, type SpawnCommand } from './spawn-options.ts';
 import type { Readable, Writable } from './stream-types.ts';
@@ -33,6 +35,8 @@ export class ChildProcess extends EventEmitter implements IpcTarget {
   declare channel?: IpcControl | null;
   /** The child itself, and each of its pipes and channels, must be closed before 'close'. */
   #closesNeeded = 1;
+  /** Events happen in the context in which the child was started. */
+  #inContext = (tell: () => unknown): unknown => tell();
   #alive = false;
   #refed = false;
 
@@ -49,6 +53,7 @@ export class ChildProcess extends EventEmitter implements IpcTarget {
   start(command: SpawnCommand, stdio = readStdio(command.options.stdio ?? 'pipe', { sync: false })): void {
     const { options, file, args } = command;
     checkSerialization(options);
+    this.#inContext = bindToContext((tell: () => unknown) => tell());
     const serialization = options.serialization === 'advanced' ? 'advanced' : 'json';
     this.spawnfile = file;
     this.spawnargs = args;
@@ -136,12 +141,14 @@ export class ChildProcess extends EventEmitter implements IpcTarget {
 
   #end(tell: () => void): void {
     this.#alive = false;
-    this.stdin?.destroy();
-    enter(tell);
+    this.#inContext(() => this.stdin?.destroy());
+    enter(() => this.#inContext(tell));
     this.unref();
     // A program may still begin to read when it hears of the exit; what it leaves is read away, for 'close'.
-    nextTick(() => this.#drain());
-    this.#closed();
+    this.#inContext(() => {
+      nextTick(() => this.#drain());
+      this.#closed();
+    });
   }
 
   #openStreams({ targets, ipcIndex }: ChildStdio, descriptors: SpawnedProcess['descriptors']): void {

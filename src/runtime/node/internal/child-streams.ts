@@ -1,6 +1,6 @@
-import { nextTick } from '../../thread/event-loop.ts';
 import { callSync, send, submit, type PendingCall } from '../../thread/system-calls.ts';
 import { Buffer } from './buffer/buffer.ts';
+import { nextTick } from './next-tick.ts';
 import type { DoneCallback, Readable, Writable } from './stream-types.ts';
 import { streams } from './streams.ts';
 

@@ -1,8 +1,8 @@
 import type { IpcChannel } from '../../protocol/thread-start.ts';
-import { nextTick } from '../../thread/event-loop.ts';
 import type { EventEmitter } from '../events.ts';
 import { noteBuffers, restoreBuffers, type MessageWithBuffers } from './buffers-in-messages.ts';
 import { invalidArgType, missingArgs, nodeError } from './errors.ts';
+import { nextTick } from './next-tick.ts';
 import { openKernelPort, type MessagePortState } from './message-port-state.ts';
 import { postMessage } from './post-message.ts';
 import { validateObject } from './validators.ts';

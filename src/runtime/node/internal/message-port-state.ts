@@ -8,6 +8,7 @@ import type {
 import { enter, macrotask, ref, unref } from '../../thread/event-loop.ts';
 import { newPortId, onPortDelivery, postPortRequest } from '../../thread/system-calls.ts';
 import { native } from '../../thread/thread-state.ts';
+import { currentContext, runInContext } from './async-context.ts';
 import { ListenerTable } from './listener-table.ts';
 import { closeEvent, messageEvent } from './port-events.ts';
 
@@ -60,6 +61,8 @@ export class MessagePortState {
   #turnsRequested = 0;
   #dispatching = false;
   #closeWaits = false;
+  /** Its listeners run in the context in which the port was made. */
+  readonly #context = currentContext();
 
   constructor(shell: MessagePort) {
     this.port = Object.setPrototypeOf(shell, portPrototype) as MessagePort;
@@ -199,11 +202,12 @@ export class MessagePortState {
     const { value, ports } = message;
     if (!this.isOpen) return;
     if (this.onMessage) {
-      this.onMessage(message);
+      runInContext(this.#context, this.onMessage, undefined, [message]);
       return;
     }
     this.#dispatching = true;
-    this.listeners.dispatch('message', { value, event: () => messageEvent(this.port, value, ports) });
+    const detail = { value, event: () => messageEvent(this.port, value, ports) };
+    runInContext(this.#context, () => this.listeners.dispatch('message', detail), undefined, []);
     this.#dispatching = false;
   }
 
@@ -257,7 +261,8 @@ export class MessagePortState {
   }
 
   #announceClose(): void {
-    this.listeners.dispatch('close', { value: undefined, event: () => closeEvent(this.port) });
+    const detail = { value: undefined, event: () => closeEvent(this.port) };
+    runInContext(this.#context, () => this.listeners.dispatch('close', detail), undefined, []);
   }
 
   #abandon(kind: 'closed' | 'moved' = 'moved'): void {

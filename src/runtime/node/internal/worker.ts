@@ -5,12 +5,14 @@ import type { ThreadRequest } from '../../protocol/thread-calls.ts';
 import { enter, ref, unref } from '../../thread/event-loop.ts';
 import { newPortId, onKernelEvent, send, sendTransferring } from '../../thread/system-calls.ts';
 import { thread } from '../../thread/thread-state.ts';
+import { bindToContext } from './async-context.ts';
 import { EventEmitter } from '../events.ts';
 import { environmentDataEntries } from './environment-data.ts';
 import { invalidArgType, nodeError, unavailable } from './errors.ts';
 import { openKernelPort, type MessagePortState } from './message-port-state.ts';
 import { notEnoughArguments, postMessage, readMessageTransfer, sendPacked } from './post-message.ts';
 import { refuseUncloneable } from './transfer-marks.ts';
+import { noteThrownByEvent } from './process/fatal-error-text.ts';
 import { environmentCopy, shareEnvironment } from './process/environment.ts';
 import { processObject } from './process-object.ts';
 import { readResourceLimits, type ResourceLimits } from './resource-limits.ts';
@@ -56,6 +58,8 @@ export class Worker extends EventEmitter {
   readonly #stdin: Writable | null;
   readonly #stdout: WorkerOutput;
   readonly #stderr: WorkerOutput;
+  /** Events happen in the context in which the worker was made. */
+  readonly #inContext = bindToContext((tell: () => unknown) => tell());
   #alive = true;
   #refed = false;
 
@@ -185,7 +189,7 @@ export class Worker extends EventEmitter {
   handleEvent<Type extends WorkerEvent>(type: Type, detail: KernelEvents[Type]): void {
     switch (type) {
       case 'thread-online':
-        this.emit('online');
+        this.#inContext(() => this.emit('online'));
         return;
       case 'thread-output':
         this.#print(detail as KernelEvents['thread-output']);
@@ -233,24 +237,41 @@ export class Worker extends EventEmitter {
   }
 
   #print({ fd, bytes, sizesBytes }: KernelEvents['thread-output']): void {
-    (fd === 1 ? this.#stdout : this.#stderr).push(bytes, sizesBytes);
+    this.#inContext(() => (fd === 1 ? this.#stdout : this.#stderr).push(bytes, sizesBytes));
     send('thread.output-taken', this.#tid, bytes.byteLength);
+  }
+
+  #fail(error: unknown): void {
+    if (this.listenerCount('error') > 0) {
+      this.emit('error', error);
+      return;
+    }
+    try {
+      this.emit('error', error);
+    } catch (uncaught) {
+      noteThrownByEvent(uncaught);
+      throw uncaught;
+    }
   }
 
   /** All messages and output of the worker have arrived before this. */
   #end({ exitCode, error }: KernelEvents['thread-exit']): void {
-    for (let message = this.#port.takeNext(); message; message = this.#port.takeNext())
-      this.emit('message', message.value);
+    this.#inContext(() => {
+      for (let message = this.#port.takeNext(); message; message = this.#port.takeNext())
+        this.emit('message', message.value);
+    });
     running.delete(this.#tid);
     // In a turn of its own: an 'error' that nobody listens to is an uncaught exception of this thread.
-    if (error !== undefined) enter(() => this.emit('error', errorOf(error)));
+    if (error !== undefined) enter(() => this.#inContext(() => this.#fail(errorOf(error))));
     this.removeAllListeners('message');
     this.unref();
     this.#alive = false;
     this.#port.close();
-    this.#stdout.end();
-    this.#stderr.end();
-    enter(() => this.emit('exit', exitCode));
+    this.#inContext(() => {
+      this.#stdout.end();
+      this.#stderr.end();
+    });
+    enter(() => this.#inContext(() => this.emit('exit', exitCode)));
     this.removeAllListeners();
   }
 }

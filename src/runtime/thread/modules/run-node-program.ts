@@ -1,6 +1,7 @@
 import type { CommonJsRecord, LoadedModules } from '../../protocol/module-calls.ts';
 import { pathToFileUrl } from '../../protocol/file-url.ts';
 import { runScript } from '../source-registry.ts';
+import { uncaughtErrorHeader } from '../stack-traces.ts';
 import { CommonJsModule, nodeModulePaths } from './commonjs-modules.ts';
 import { evaluateModules } from './evaluate-modules.ts';
 import type { ModuleSystem } from './module-system.ts';
@@ -64,8 +65,16 @@ export function runText(
   module.paths = nodeModulePaths(cwd);
   defineScriptGlobals(system, module, name);
   const { source, columns, body } = record as CommonJsRecord;
-  const value = runScript({ name, source, columns, isCommonJs: false }, body);
-  return { evaluation: undefined, value };
+  try {
+    const value = runScript({ name, source, columns, isCommonJs: false }, body);
+    return { evaluation: undefined, value };
+  } catch (error) {
+    // A worker's owner has no other way to see the line.
+    if (name === '[worker eval]' && error instanceof Error) {
+      error.stack = `${uncaughtErrorHeader(error, true)}${error.stack}`;
+    }
+    throw error;
+  }
 }
 
 /** Node evaluates ES modules in a microtask: a tick that the main module makes comes after its promises' reactions. */

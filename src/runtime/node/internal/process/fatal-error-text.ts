@@ -13,6 +13,11 @@ export function showSourceFramesWith(describe: (error: unknown, wasThrown: boole
 export function fatalErrorText(error: unknown, wasThrown = true): string {
   const isMain = mainModuleRejection?.reason === error;
   const frame = sourceFrame(error, wasThrown && !isMain);
+  if (error instanceof Error && thrownByEvents.has(error)) {
+    // A copy of a worker's error is none of the engine's own, and Node shows it a little differently.
+    const banner = Object.hasOwn(error, Symbol.toStringTag) ? `\n${EVENT_FRAME}` : `${EVENT_FRAME}\n`;
+    return `${banner}${inspectSafely(error)}\n\nNode.js ${NODE_VERSION}\n`;
+  }
   if (error instanceof Error) {
     const isLost = frame === '' && isMain && !beginsWithFrame(error);
     const shownFrame = isLost ? `${MAIN_MODULE_FRAME.trimStart()}\n` : frame;
@@ -35,6 +40,15 @@ let mainModuleRejection: { readonly reason: unknown } | undefined;
 /** The main module's evaluation was rejected: what is no Error is then shown with the place where Node noticed. */
 export function mainModuleWasRejected(reason: unknown): void {
   mainModuleRejection = { reason };
+}
+
+const EVENT_FRAME =
+  'node:internal/event_target:1152\n  process.nextTick(() => { throw err; });\n                           ^\n';
+const thrownByEvents = new WeakSet();
+
+/** The error came up in an event that nobody listened to: it is shown with the place where Node throws it on. */
+export function noteThrownByEvent(error: unknown): void {
+  if (typeof error === 'object' && error !== null) thrownByEvents.add(error);
 }
 
 const REJECTION_FRAME =
@@ -88,7 +102,7 @@ function withoutBrackets(value: unknown, text: string): string {
 }
 
 /** V8's text for a value, made without running the program's code. */
-function describeReason(reason: unknown): string {
+export function describeReason(reason: unknown): string {
   if (typeof reason === 'object' && reason !== null) {
     if (Array.isArray(reason)) return '[object Array]';
     const { constructor } = reason as { constructor?: { name?: string } };

@@ -3,6 +3,7 @@ import { writeOutput } from '../../../thread/output-ring.ts';
 import { onKernelEvent } from '../../../thread/system-calls.ts';
 import { native, thread } from '../../../thread/thread-state.ts';
 import { Buffer } from '../buffer/buffer.ts';
+import { nextTick } from '../next-tick.ts';
 import type { DoneCallback, Readable, Writable } from '../stream-types.ts';
 import { streams } from '../streams.ts';
 import { threadInput } from './standard-input.ts';
@@ -69,15 +70,29 @@ function isTerminal(): boolean {
 }
 
 function openOutput(fd: 1 | 2): StandardOutput {
+  let isShut = false;
   const stream = new (streams().Writable)({
     decodeStrings: false,
+    emitClose: false,
     write: (chunk: string | Uint8Array, encoding: string, callback: DoneCallback) => {
+      if (isShut) {
+        callback(Object.assign(new Error('write EPIPE'), { errno: -32, code: 'EPIPE', syscall: 'write' }));
+        return;
+      }
       writeStandard(fd, typeof chunk === 'string' ? encoded(chunk, encoding) : chunk);
       callback();
     },
+    final: (callback: DoneCallback) => {
+      isShut = !isTerminal();
+      callback();
+    },
   });
-  // Node's standard streams cannot be closed: destroying one only makes it unwritable.
-  stream._destroy = (error, callback) => callback(error);
+  // Node's standard streams are never destroyed: what looks like it only tells of it.
+  stream._destroy = (error, callback) => {
+    callback(error);
+    (stream as unknown as { _undestroy(): void })._undestroy();
+    nextTick(() => stream.emit('close'));
+  };
   Object.assign(stream, {
     fd,
     _type: isTerminal() ? 'tty' : 'pipe',

@@ -36,7 +36,13 @@ async function runOneByOne(parent: TestNode): Promise<void> {
 }
 
 async function runTest(node: TestNode): Promise<void> {
+  if (node.isLeftOut) {
+    node.finished.resolve(undefined);
+    await othersWentOn();
+    return;
+  }
   const start = performance.now();
+  node.hasStarted = true;
   if (node.skip === false) {
     if (node.kind === 'suite') await runSuite(node);
     else await runOneTest(node);
@@ -47,10 +53,14 @@ async function runTest(node: TestNode): Promise<void> {
   node.durationMs = performance.now() - start;
   for (const clean of node.cleanups) clean();
   node.finished.resolve(undefined);
-  // Node's reporter is a stream: what waits for the test goes on before the line is printed.
-  await Promise.resolve();
-  await Promise.resolve();
+  await othersWentOn();
   reportTest(node);
+}
+
+/** Node's reporter is a stream: what waits for the test goes on before the line is printed. */
+async function othersWentOn(): Promise<void> {
+  await Promise.resolve();
+  await Promise.resolve();
 }
 
 async function runSuite(node: TestNode): Promise<void> {

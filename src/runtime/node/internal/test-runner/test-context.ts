@@ -51,6 +51,11 @@ export class TestContext {
     this.#node.todo = reason ?? true;
   }
 
+  /** Whether of the tests in this one only those run that say `only`. */
+  runOnly(value: unknown): void {
+    this.#node.runsOnly = Boolean(value);
+  }
+
   plan(count: number): void {
     this.#node.planned = count;
   }

@@ -7,6 +7,8 @@ export type HookName = 'before' | 'after' | 'beforeEach' | 'afterEach';
 export interface TestOptions {
   skip?: boolean | string;
   todo?: boolean | string;
+  /** Run this one, and none beside it that does not say so. */
+  only?: boolean;
   timeout?: number;
   plan?: number;
 }
@@ -38,6 +40,11 @@ export class TestNode {
   /** Done when the test is over, after its hooks. */
   readonly cleanups: (() => void)[] = [];
   hasBegun = false;
+  hasStarted = false;
+  /** Whether of its children only those run that say `only`. */
+  runsOnly = false;
+  /** Whether something in it says `only`. */
+  #hasOnly = false;
   nextChild = 0;
 
   constructor(
@@ -52,6 +59,7 @@ export class TestNode {
     this.skip = options.skip ?? false;
     this.todo = options.todo ?? false;
     this.planned = options.plan;
+    if (options.only) this.#tellParents();
   }
 
   /** How many suites and tests are around it. */
@@ -61,6 +69,21 @@ export class TestNode {
 
   get fullName(): string {
     return this.parent?.parent ? `${this.parent.fullName} > ${this.name}` : this.name;
+  }
+
+  /** Whether it is left out, since others beside it say `only`. */
+  get isLeftOut(): boolean {
+    const { parent, options } = this;
+    if (this.failure || options.only || this.#hasOnly || !parent) return false;
+    return parent.runsOnly || parent.#hasOnly || options.only === false;
+  }
+
+  #tellParents(): void {
+    const { parent } = this;
+    if (!parent) return;
+    parent.runsOnly = true;
+    if (parent.hasStarted) return;
+    for (let at: TestNode | null = parent; at; at = at.parent) at.#hasOnly = true;
   }
 
   /** The first failure counts. */
