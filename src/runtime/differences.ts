@@ -43,6 +43,14 @@ export const differences: Difference[] = [
     reason: 'It is a small shell for the commands of `exec()`, not a place to work in.',
   },
   {
+    id: 'node-options',
+    area: 'programs',
+    title:
+      '`node` has no interactive mode, no `--test` and no `--watch`; options of V8, `--conditions`, and those of what the host lacks are taken and change nothing.',
+    reason:
+      'The options that act are those of text and modules to run first (`-e`, `-p`, `--check`, `--require`, `--import`, `--input-type`, `--env-file`), of warnings, rejections and stacks.',
+  },
+  {
     id: 'superuser',
     runtime: 'both',
     area: 'processes',

@@ -17,6 +17,7 @@ import { sharedMemoryCalls } from './calls/shared-memory-calls.ts';
 import { socketCalls } from './calls/socket-calls.ts';
 import { endWorker, threadCalls } from './calls/thread-calls.ts';
 import { installInterpreters, lookUpCommand } from './commands/command-lookup.ts';
+import { type NodeOption, parseNodeOptions, parseNodeOptionsVariable } from './commands/node-options.ts';
 import { fileCallHandlers } from './file-system/file-call-handlers.ts';
 import { FileSystem } from './file-system/file-system.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
@@ -110,7 +111,7 @@ export class Kernel {
   startProcess(request: ProcessRequest): { process: Process; ipcPort?: PortId } {
     const { parent, env, args } = request;
     const files = this.#filesIn(request.cwd);
-    const command = lookUpCommand(request.command, args, files);
+    const command = lookUpCommand(request.command, args, files, env);
     this.#checkMayStart(parent, 'spawn');
     const process = this.processes.add(
       {
@@ -153,7 +154,7 @@ export class Kernel {
     this.#start(
       thread,
       {
-        program: { interpreter: 'node', source: request.source },
+        program: { interpreter: 'node', source: request.source, options: workerOptions(request) },
         argv: request.argv,
         argv0: request.argv[0] ?? '',
         execArgv: request.execArgv,
@@ -413,6 +414,12 @@ export class Kernel {
     if (!handler) throw systemError('ENOSYS', name);
     return handler;
   }
+}
+
+/** A worker that has its own environment has its own `NODE_OPTIONS`. */
+function workerOptions({ env, execArgv }: ThreadRequest): readonly NodeOption[] {
+  const inherited = parseNodeOptionsVariable(env?.['NODE_OPTIONS'] ?? '');
+  return [...inherited.options, ...parseNodeOptions(execArgv).options];
 }
 
 function startsInterpreter(program: Program): boolean {

@@ -13,6 +13,11 @@ export interface ModuleCalls {
    */
   'module.compile'(source: string, url: string, format: 'commonjs' | 'module', from: string): LoadedModules;
   /**
+   * Compiles a file without what it imports, and forgets it.
+   * @returns what is wrong with its syntax
+   */
+  'module.check'(path: string): SerializedError | null;
+  /**
    * Finds a module without reading it: for `require`, a real path or the name of a built-in module; for `import`,
    * a URL. `from` is the path or URL of the module that asks.
    */

@@ -3,7 +3,12 @@ import type { PythonRuntime } from './python-runtime.ts';
 
 /** What a thread runs. The kernel's command table makes it from a command line; `new Worker()` makes it directly. */
 export type Program =
-  | { readonly interpreter: 'node'; readonly source: NodeSource }
+  | {
+      readonly interpreter: 'node';
+      readonly source: NodeSource;
+      /** Those of `NODE_OPTIONS`, then those of the command line or of `execArgv`. */
+      readonly options: readonly (readonly [name: string, value: string | boolean])[];
+    }
   | { readonly interpreter: 'python'; readonly source: PythonSource; readonly options: PythonOptions }
   /** A thread of the process's pool, which gets its work with `pool-work`. */
   | { readonly interpreter: 'pool' }
@@ -20,7 +25,16 @@ export type NodeSource =
       readonly format: 'commonjs' | 'module';
     }
   | { readonly kind: 'url'; readonly url: string }
-  | { readonly kind: 'stdin'; readonly format: 'commonjs' | 'module' };
+  | { readonly kind: 'stdin'; readonly format: 'commonjs' | 'module'; readonly print: boolean }
+  /** Compile the file, and do not run it. */
+  | { readonly kind: 'check'; readonly path: string }
+  /** The command line was wrong, or asked for the version (`null`). */
+  | {
+      readonly kind: 'notice';
+      readonly fd: 1 | 2;
+      readonly text: string | null;
+      readonly exitCode: number;
+    };
 
 /** Where Python's program comes from. */
 export type PythonSource =

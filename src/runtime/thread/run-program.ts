@@ -1,9 +1,11 @@
 import nodeConsole from '../node/console.ts';
 import { builtInModule, builtInNames } from '../node/built-in-modules.ts';
-import { describeUnsettledAwaitWith } from '../node/internal/process/exit.ts';
+import { describeUnsettledAwaitWith, halt } from '../node/internal/process/exit.ts';
 import { showSourceFramesWith } from '../node/internal/process/fatal-error-text.ts';
+import { writeStandard } from '../node/internal/process/stdio.ts';
+import { NODE_VERSION } from '../node/internal/process/version.ts';
 import type { NodeSource, Program } from '../protocol/thread-start.ts';
-import { type RunningProgram, runFile, runText, runUrl } from './modules/run-node-program.ts';
+import { checkFile, type RunningProgram, runFile, runText, runUrl } from './modules/run-node-program.ts';
 import { modules } from './modules/thread-modules.ts';
 import { uncaughtErrorHeader } from './stack-traces.ts';
 import { callSync } from './system-calls.ts';
@@ -13,13 +15,14 @@ import { thread } from './thread-state.ts';
 declare const require: {
   (file: './run-pool-thread.ts'): typeof import('./run-pool-thread.ts');
   (file: './shell/run-shell.ts'): typeof import('./shell/run-shell.ts');
+  (file: './modules/apply-options.ts'): typeof import('./modules/apply-options.ts');
 };
 
 /** Runs the program of this thread. A promise settles when its main module has been evaluated. */
 export function runProgram(program: Program): Promise<void> | void {
   switch (program.interpreter) {
     case 'node':
-      return runNode(program.source);
+      return runNode(program);
     case 'python':
       throw new Error('A thread that runs Python has nothing of Node, this function included.');
     case 'pool':
@@ -31,9 +34,14 @@ export function runProgram(program: Program): Promise<void> | void {
   }
 }
 
-function runNode(source: NodeSource): Promise<void> | void {
+function runNode({ source, options }: Program & { interpreter: 'node' }): Promise<void> | void {
   showSourceFramesWith(uncaughtErrorHeader);
   describeUnsettledAwaitWith(describeStalledAwaits);
+  const ready = options.length > 0 ? require('./modules/apply-options.ts').applyOptions(modules) : undefined;
+  return ready ? ready.then(() => runSource(source)) : runSource(source);
+}
+
+function runSource(source: NodeSource): Promise<void> | void {
   switch (source.kind) {
     case 'file':
       return runFile(modules, source.path).evaluation;
@@ -46,7 +54,13 @@ function runNode(source: NodeSource): Promise<void> | void {
         source.print,
       );
     case 'stdin':
-      return runInline(readStandardInput(), '[stdin]', source).evaluation;
+      return printed(runInline(readStandardInput(), '[stdin]', source), source.print);
+    case 'check':
+      checkFile(modules, source.path);
+      return;
+    case 'notice':
+      writeStandard(source.fd, source.text ?? `${NODE_VERSION}\n`);
+      halt(source.exitCode);
   }
 }
 

@@ -7,7 +7,7 @@ becomeThread({
   pid: 7,
   ppid: 1,
   tid: 0,
-  program: { interpreter: 'node', source: { kind: 'file', path: '/home/main.mjs' } },
+  program: { interpreter: 'node', source: { kind: 'file', path: '/home/main.mjs' }, options: [] },
   argv: ['/usr/bin/node', '/home/main.mjs'],
   argv0: 'node',
   execArgv: [],

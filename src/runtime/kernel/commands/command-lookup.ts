@@ -18,7 +18,12 @@ export interface ResolvedCommand {
 }
 
 /** Makes a program of an interpreter's command line. `args` are those behind the command. */
-export type Interpreter = (command: string, args: readonly string[], files: FileSystem) => ResolvedCommand;
+export type Interpreter = (
+  command: string,
+  args: readonly string[],
+  files: FileSystem,
+  env: Readonly<Record<string, string>>,
+) => ResolvedCommand;
 
 const INTERPRETERS: Readonly<Record<string, Interpreter>> = {
   node: nodeCommand,
@@ -51,10 +56,15 @@ export function installInterpreters(files: FileSystem): void {
  * @throws ENOENT when there is no such command
  * @throws EACCES, ENOEXEC when it is a file that is no program
  */
-export function lookUpCommand(command: string, args: readonly string[], files: FileSystem): ResolvedCommand {
+export function lookUpCommand(
+  command: string,
+  args: readonly string[],
+  files: FileSystem,
+  env: Readonly<Record<string, string>> = {},
+): ResolvedCommand {
   const name = commandName(command);
   const interpreter = name === undefined ? undefined : INTERPRETERS[name];
-  if (interpreter) return interpreter(command, args, files);
+  if (interpreter) return interpreter(command, args, files, env);
   if (name !== undefined && COMMON_COMMANDS.has(name)) {
     return {
       program: { interpreter: 'command', name },
@@ -63,7 +73,7 @@ export function lookUpCommand(command: string, args: readonly string[], files: F
       execPath: NODE_PATH,
     };
   }
-  return lookUpScript(command, args, files);
+  return lookUpScript(command, args, files, env);
 }
 
 /** The name of a program of ours: as it is, or with one of the directories of the search path. */
@@ -73,19 +83,24 @@ function commandName(command: string): string | undefined {
   return SEARCH_PATH.split(':').includes(command.slice(0, slash)) ? command.slice(slash + 1) : undefined;
 }
 
-function lookUpScript(command: string, args: readonly string[], files: FileSystem): ResolvedCommand {
+function lookUpScript(
+  command: string,
+  args: readonly string[],
+  files: FileSystem,
+  env: Readonly<Record<string, string>>,
+): ResolvedCommand {
   if (!command.includes('/') || !files.exists(command)) throw systemError('ENOENT', 'spawn');
   if ((files.stat(command).mode & 0o170000) === 0o040000) throw systemError('EACCES', 'spawn');
   const path = files.realpath(command);
   const firstLine = new TextDecoder().decode(files.readFile(path).subarray(0, 128)).split('\n', 1)[0]!;
   const shebang = /^#!\s*(?:\/usr\/bin\/env\s+(?:-S\s+)?)?(\S+)\s*(.*)$/.exec(firstLine);
   if (firstLine === INTERPRETER_MARK + 'node') {
-    const resolved = nodeCommand(command, args, files);
+    const resolved = nodeCommand(command, args, files, env);
     return { ...resolved, argv: [path, ...resolved.argv.slice(1)], execPath: path };
   }
   if (firstLine === INTERPRETER_MARK + 'python3') return { ...pythonCommand(command, args), execPath: path };
   const interpreter = shebang && INTERPRETERS[shebang[1]!.split('/').pop()!];
   if (!interpreter) throw systemError(shebang ? 'ENOENT' : 'ENOEXEC', 'spawn');
   const options = shebang[2] ? shebang[2].trim().split(/\s+/) : [];
-  return interpreter(shebang[1]!, [...options, path, ...args], files);
+  return interpreter(shebang[1]!, [...options, path, ...args], files, env);
 }

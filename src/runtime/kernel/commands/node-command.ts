@@ -1,82 +1,82 @@
 import type { NodeSource } from '../../protocol/thread-start.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
 import type { ResolvedCommand } from './command-lookup.ts';
+import { type NodeOption, parseNodeOptions, parseNodeOptionsVariable } from './node-options.ts';
 
 /** `process.execPath`. */
 export const NODE_PATH = '/usr/local/bin/node';
 
-/** Options whose value is the next argument. */
-const OPTIONS_WITH_VALUE = new Set([
-  '-r',
-  '--require',
-  '--import',
-  '-C',
-  '--conditions',
-  '--title',
-  '--input-type',
-  '--env-file',
-  '--stack-trace-limit',
-  '--unhandled-rejections',
-]);
-const EVAL_OPTIONS = new Set(['-e', '--eval', '-p', '--print', '-pe', '-ep']);
+/** The exit code of a wrong command line. */
+const WRONG_COMMAND_LINE = 9;
 
 /**
- * Understands Node's command line: `node [options] [script | -e code | -] [arguments]`.
+ * Understands Node's command line: `node [options] [script | -e code | -] [arguments]`, and `NODE_OPTIONS`.
  * @see https://nodejs.org/docs/latest-v26.x/api/cli.html
  */
-export function nodeCommand(_command: string, args: readonly string[], files: FileSystem): ResolvedCommand {
-  const execArgv: string[] = [];
-  let code: string | undefined;
-  let print = false;
-  let index = 0;
-  for (; index < args.length; index++) {
-    const option = args[index]!;
-    if (option === '--') {
-      index += 1;
-      break;
-    }
-    if (!option.startsWith('-') || option === '-') break;
-    execArgv.push(option);
-    if (option === '--test') {
-      code = `console.error('node: --test is not available here. Run a file of tests: node file.mjs'); process.exit(9)`;
-    } else if (option === '-v' || option === '--version') {
-      code = 'console.log(process.version)';
-    } else if (EVAL_OPTIONS.has(option)) {
-      print ||= option.includes('p') && option !== '--eval';
-      code = args[++index] ?? '';
-      execArgv.push(code);
-    } else if (OPTIONS_WITH_VALUE.has(option)) {
-      execArgv.push(args[++index] ?? '');
-    }
-  }
-  const rest = args.slice(index);
-  const source = nodeSource(code, print, inputFormat(execArgv), rest[0], files);
-  const scriptArgs = source.kind === 'file' ? [source.path, ...rest.slice(1)] : rest;
+export function nodeCommand(
+  command: string,
+  args: readonly string[],
+  files: FileSystem,
+  env: Readonly<Record<string, string>> = {},
+): ResolvedCommand {
+  const inherited = parseNodeOptionsVariable(env['NODE_OPTIONS'] ?? '');
+  const given = parseNodeOptions(args);
+  const options = [...inherited.options, ...given.options];
+  const rest = args.slice(given.length);
+  const error = inherited.error ?? given.error ?? wrongValue(options);
+  const source: NodeSource =
+    error === null
+      ? nodeSource(options, rest[0], files)
+      : { kind: 'notice', fd: 2, text: `${command}: ${error}\n`, exitCode: WRONG_COMMAND_LINE };
+  const runsFile = source.kind === 'file' || source.kind === 'check';
+  const scriptArgs = runsFile ? [source.path, ...rest.slice(1)] : rest;
   return {
-    program: { interpreter: 'node', source },
+    program: { interpreter: 'node', source, options },
     argv: [NODE_PATH, ...scriptArgs],
-    execArgv,
+    execArgv: args.slice(0, given.length).filter((word) => word !== '--'),
     execPath: NODE_PATH,
   };
 }
 
 function nodeSource(
-  code: string | undefined,
-  print: boolean,
-  format: 'commonjs' | 'module',
+  options: readonly NodeOption[],
   script: string | undefined,
   files: FileSystem,
 ): NodeSource {
-  if (code !== undefined) return { kind: 'eval', code, print, format };
-  if (script === undefined || script === '-') return { kind: 'stdin', format };
-  return { kind: 'file', path: absolutePath(files.cwd(), script) };
+  const given = new Map(options);
+  const isOn = (name: string): boolean => given.get(name) === true;
+  if (isOn('--version')) return { kind: 'notice', fd: 1, text: null, exitCode: 0 };
+  if (isOn('--test')) {
+    return notice('--test is not available here. Run a file of tests: node file.mjs');
+  }
+  if (isOn('--interactive')) return notice('the host has no interactive mode');
+  const format = given.get('--input-type') === 'module' ? 'module' : 'commonjs';
+  const code = given.get('--eval');
+  const print = isOn('--print');
+  if (typeof code === 'string') return { kind: 'eval', code, print, format };
+  if (script === undefined || script === '-') return { kind: 'stdin', format, print };
+  const path = absolutePath(files.cwd(), script);
+  return { kind: isOn('--check') ? 'check' : 'file', path };
 }
 
-function inputFormat(execArgv: readonly string[]): 'commonjs' | 'module' {
-  const joined = execArgv.includes('--input-type=module');
-  const apart =
-    execArgv[execArgv.indexOf('--input-type') + 1] === 'module' && execArgv.includes('--input-type');
-  return joined || apart ? 'module' : 'commonjs';
+function notice(text: string): NodeSource {
+  return { kind: 'notice', fd: 2, text: `node: ${text}\n`, exitCode: WRONG_COMMAND_LINE };
+}
+
+function wrongValue(options: readonly NodeOption[]): string | null {
+  const given = new Map(options);
+  const type = given.get('--input-type');
+  if (type !== undefined && !['commonjs', 'module'].includes(String(type))) {
+    return String(type).endsWith('-typescript')
+      ? 'TypeScript is not available here'
+      : '--input-type must be "module","commonjs", "module-typescript" or "commonjs-typescript"';
+  }
+  const rejections = given.get('--unhandled-rejections');
+  const modes = ['throw', 'strict', 'warn', 'none'];
+  if (rejections !== undefined && !modes.includes(String(rejections))) {
+    return 'invalid value for --unhandled-rejections';
+  }
+  return null;
 }
 
 function absolutePath(cwd: string, path: string): string {

@@ -19,6 +19,7 @@ export function moduleCallHandlers(files: FileSystem): SystemCallHandlers<Module
     'module.load': ({ thread }, request) => graph.load(request, knownTo(thread)),
     'module.compile': ({ thread }, source, url, format, from) =>
       graph.compile(source, url, format, from, knownTo(thread)),
+    'module.check': (_caller, path) => graph.check(path),
     'module.resolve': (_caller, specifier, from, kind) => graph.resolve(specifier, from, kind),
   };
 }

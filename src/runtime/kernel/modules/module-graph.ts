@@ -73,6 +73,16 @@ export class ModuleGraph {
     return { target: { type: 'record', url }, records };
   }
 
+  /** Answers `module.check`. */
+  check(path: string): SerializedError | null {
+    const target = this.#resolve(path, '/', 'require');
+    if ('builtIn' in target) return null;
+    const filename = target.location;
+    const source = new TextDecoder().decode(this.#files.readFile(filename));
+    const parsed = this.#parseFile(filename, filename, source, 'require');
+    return parsed.format === 'broken' ? parsed.error : null;
+  }
+
   /** Answers `module.resolve`. */
   resolve(specifier: string, from: string, kind: ModuleRequestKind): string {
     const resolved = this.#resolve(specifier, from, kind);

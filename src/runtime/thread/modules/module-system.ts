@@ -56,6 +56,7 @@ function throwingNodeErrors(kernel: ModuleKernel): ModuleKernel {
   return {
     load: (request) => guard(() => kernel.load(request)),
     compile: (...given) => guard(() => kernel.compile(...given)),
+    check: (path) => guard(() => kernel.check(path)),
     resolve: (...given) => guard(() => kernel.resolve(...given)),
   };
 }

@@ -4,6 +4,7 @@ import { runScript } from '../source-registry.ts';
 import { uncaughtErrorHeader } from '../stack-traces.ts';
 import { CommonJsModule, nodeModulePaths } from './commonjs-modules.ts';
 import { evaluateModules } from './evaluate-modules.ts';
+import { reviveModuleError } from './module-records.ts';
 import type { ModuleSystem } from './module-system.ts';
 
 /** What a program that was started has given so far. */
@@ -82,10 +83,20 @@ function evaluatedLater(evaluate: () => Promise<void>): RunningProgram {
   return { evaluation: Promise.resolve().then(evaluate) };
 }
 
-/** Node looks for its entry as `require` does; nobody required it, so the stack of an error is empty. */
+/** Compiles a file and does not run it. @throws SyntaxError; MODULE_NOT_FOUND */
+export function checkFile({ kernel }: ModuleSystem, path: string): void {
+  const mistake = asEntry(() => kernel.check(path));
+  if (mistake) throw reviveModuleError(mistake);
+}
+
 function loadEntry({ kernel }: ModuleSystem, path: string): LoadedModules {
+  return asEntry(() => kernel.load({ specifier: path, from: '/', kind: 'require', attributes: {} }));
+}
+
+/** Node looks for its entry as `require` does; nobody required it, so the stack of an error is empty. */
+function asEntry<T>(find: () => T): T {
   try {
-    return kernel.load({ specifier: path, from: '/', kind: 'require', attributes: {} });
+    return find();
   } catch (error) {
     if ((error as { code?: string }).code !== 'MODULE_NOT_FOUND') throw error;
     const { message } = error as Error;

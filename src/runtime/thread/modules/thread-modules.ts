@@ -7,6 +7,7 @@ export const modules = createModuleSystem(
   {
     load: (request) => callSync('module.load', request),
     compile: (source, url, format, from) => callSync('module.compile', source, url, format, from),
+    check: (path) => callSync('module.check', path),
     resolve: (specifier, from, kind) => callSync('module.resolve', specifier, from, kind),
   },
   builtInModule,

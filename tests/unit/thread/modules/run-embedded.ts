@@ -30,6 +30,7 @@ const system = createModuleSystem(
   {
     load: (request) => graph.load(request, known),
     compile: (...given) => graph.compile(...given, known),
+    check: (path) => graph.check(path),
     resolve: (...given) => graph.resolve(...given),
   },
   (name) => nodeRequire(`node:${name}`),

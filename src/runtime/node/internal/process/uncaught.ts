@@ -3,7 +3,8 @@ import { native, thread } from '../../../thread/thread-state.ts';
 import { serializeError } from '../../../protocol/serialized-error.ts';
 import { invalidArgType, nodeError } from '../errors.ts';
 import { EXIT, type ExitingProcess, halt } from './exit.ts';
-import { fatalErrorText, unhandledRejectionError } from './fatal-error-text.ts';
+import { describeReason, fatalErrorText, unhandledRejectionError } from './fatal-error-text.ts';
+import { nodeOption } from './node-options.ts';
 import { writeStandard } from './stdio.ts';
 
 type Origin = 'uncaughtException' | 'unhandledRejection';
@@ -96,21 +97,46 @@ export function handleUncaughtErrors(process: ExitingProcess): {
   };
 }
 
-/** Node's mode `throw`: a rejection that nothing handles is an uncaught exception, unless the program listens for it. */
+/**
+ * Rejections that nothing handles. By default they are uncaught exceptions, unless the program listens for them.
+ * @see https://nodejs.org/api/cli.html#--unhandled-rejectionsmode
+ */
 function handleRejections(process: ExitingProcess, raise: (error: unknown, origin: Origin) => void): void {
+  const mode = nodeOption('--unhandled-rejections') ?? 'throw';
   const reported = new WeakSet<Promise<unknown>>();
+  const raiseReason = (reason: unknown): void =>
+    raise(reason instanceof Error ? reason : unhandledRejectionError(reason), 'unhandledRejection');
   native.addEventListener('unhandledrejection', (event) => {
     event.preventDefault();
     const { promise } = event;
     const reason: unknown = event.reason;
     reported.add(promise);
     enter(() => {
-      if (process.emit('unhandledRejection', reason, promise)) return;
-      raise(reason instanceof Error ? reason : unhandledRejectionError(reason), 'unhandledRejection');
+      if (mode === 'strict') raiseReason(reason);
+      const isHandled = process.emit('unhandledRejection', reason, promise);
+      if (mode === 'none' || (isHandled && mode !== 'warn' && mode !== 'strict')) return;
+      if (mode === 'throw') raiseReason(reason);
+      else if (mode !== 'strict' || !isHandled) warnOfRejection(process, reason);
     });
   });
   native.addEventListener('rejectionhandled', (event) => {
     const { promise } = event;
     if (reported.has(promise)) enter(() => process.emit('rejectionHandled', promise));
   });
+}
+
+let rejections = 0;
+
+function warnOfRejection(process: ExitingProcess, reason: unknown): void {
+  const { emitWarning } = process as unknown as { emitWarning(warning: string, type: string): void };
+  const type = 'UnhandledPromiseRejectionWarning';
+  emitWarning(reason instanceof Error ? String(reason.stack) : describeReason(reason), type);
+  rejections += 1;
+  emitWarning(
+    'Unhandled promise rejection. This error originated either by throwing inside of an async function without a ' +
+      'catch block, or by rejecting a promise which was not handled with .catch(). To terminate the node process on ' +
+      'unhandled promise rejection, use the CLI flag `--unhandled-rejections=strict` (see ' +
+      `https://nodejs.org/api/cli.html#cli_unhandled_rejections_mode). (rejection id: ${rejections})`,
+    type,
+  );
 }

@@ -3,6 +3,7 @@ import { nextTick as queueTick } from '../../../thread/event-loop.ts';
 import type { EventEmitter } from '../../events.ts';
 import { invalidArgType } from '../errors.ts';
 import { validateString } from '../validators.ts';
+import { nodeOption } from './node-options.ts';
 import { writeStandard } from './stdio.ts';
 
 interface Warning extends Error {
@@ -24,9 +25,9 @@ interface WarningSwitches {
 }
 
 const switches = [
-  ['--no-deprecation', 'noDeprecation'],
-  ['--throw-deprecation', 'throwDeprecation'],
-  ['--trace-deprecation', 'traceDeprecation'],
+  ['--deprecation', false, 'noDeprecation'],
+  ['--throw-deprecation', true, 'throwDeprecation'],
+  ['--trace-deprecation', true, 'traceDeprecation'],
 ] as const;
 
 /**
@@ -36,10 +37,11 @@ const switches = [
 export function warningEmitter(
   process: EventEmitter & WarningSwitches,
 ): (warning: unknown, type?: unknown, code?: unknown, ctor?: unknown) => void {
-  const options = new Set(thread.execArgv);
-  for (const [option, property] of switches) if (options.has(option)) process[property] = true;
-  const silent = options.has('--no-warnings') || thread.env?.['NODE_NO_WARNINGS'] === '1';
-  if (!silent) process.on('warning', warningPrinter(process, options));
+  for (const [option, value, property] of switches) {
+    if (nodeOption(option) === value) process[property] = true;
+  }
+  const silent = nodeOption('--warnings') === false || thread.env?.['NODE_NO_WARNINGS'] === '1';
+  if (!silent) process.on('warning', warningPrinter(process));
   return function emitWarning(warning, type, code) {
     const description = describe(type, code);
     if (description.type === 'DeprecationWarning' && process.noDeprecation) return;
@@ -82,13 +84,14 @@ function makeWarning(message: string, { type = 'Warning', code, detail }: Warnin
   return warning;
 }
 
-function warningPrinter(process: WarningSwitches, options: ReadonlySet<string>): (warning: Warning) => void {
+function warningPrinter(process: WarningSwitches): (warning: Warning) => void {
+  const tracesAll = nodeOption('--trace-warnings') === true;
   let hinted = false;
   return (warning) => {
     if (!(warning instanceof Error)) return;
     const isDeprecation = warning.name === 'DeprecationWarning';
     if (isDeprecation && process.noDeprecation) return;
-    const traced = options.has('--trace-warnings') || (isDeprecation && Boolean(process.traceDeprecation));
+    const traced = tracesAll || (isDeprecation && Boolean(process.traceDeprecation));
     const prefix = `(node:${thread.pid}) ${warning.code ? `[${warning.code}] ` : ''}`;
     let text =
       traced && warning.stack ? `${prefix}${warning.stack}` : `${prefix}${warning.name}: ${warning.message}`;

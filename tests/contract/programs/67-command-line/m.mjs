@@ -1,0 +1,1 @@
+import "./imp.mjs"; console.log("module");

@@ -1,0 +1,1 @@
+console.log("required", require("worker_threads").isMainThread);

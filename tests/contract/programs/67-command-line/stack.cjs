@@ -1,0 +1,3 @@
+function inner() { throw new Error("deep"); }
+function outer() { inner(); }
+outer();
