@@ -8,6 +8,7 @@ import { REPLY, REPLY_HEADER_BYTES } from '../../src/runtime/protocol/shared-mem
 import type { KernelToThread } from '../../src/runtime/protocol/thread-messages.ts';
 import { DescriptorFlags } from '../../src/runtime/python/descriptor-flags.ts';
 import { type CreateModule, kernelImports } from '../../src/runtime/python/kernel-imports.ts';
+import { ProcessFacility } from '../../src/runtime/python/process-facility.ts';
 import type { LoadPyodide, Pyodide } from '../../src/runtime/python/pyodide.ts';
 import { sharingFacilities } from '../../src/runtime/python/sharing-facilities.ts';
 import { startInterpreter } from '../../src/runtime/python/start-interpreter.ts';
@@ -56,9 +57,16 @@ export async function pythonOnKernel(): Promise<PythonOnKernel> {
     loadPyodide: loadPyodide as unknown as LoadPyodide,
     source: { createPyodideModule: imports.createModule },
     shims: shimSources(),
-    facilities: facilitiesOnDemand(() => sharingFacilities(imports.context(), flags, segmentMemory)),
+    connect: () => {
+      const context = imports.context();
+      context.connect(gateOf(kernel, process), segmentMemory);
+      const identity = { pid: process.pid, processorCount: 2, env: { HOME: '/home' } };
+      return {
+        processes: new ProcessFacility(context.kernel, identity, flags),
+        ...sharingFacilities(context, flags, segmentMemory),
+      };
+    },
   });
-  imports.context().connect(gateOf(kernel, process), segmentMemory);
   return {
     python,
     kernel,
@@ -66,14 +74,6 @@ export async function pythonOnKernel(): Promise<PythonOnKernel> {
     run: (code) => python.runPython(code),
     output: () => new TextDecoder().decode(stdout.readEnd.readNow?.(1 << 20) ?? new Uint8Array(0)),
   };
-}
-
-/** Made when they are taken: the interpreter has a context only once it has begun to start. */
-function facilitiesOnDemand(make: () => ReturnType<typeof sharingFacilities>): Record<string, object> {
-  const names = ['mappings', 'resources', 'semaphores', 'sockets'] as const;
-  let made: ReturnType<typeof sharingFacilities> | undefined;
-  const getters = names.map((name) => [name, { enumerable: true, get: () => (made ??= make())[name] }]);
-  return Object.defineProperties({}, Object.fromEntries(getters) as PropertyDescriptorMap);
 }
 
 /** Never says that it is warm, upon which the kernel would make another. */

@@ -66,7 +66,7 @@ export interface FileSystemModule {
 /** `loadPyodide`'s options, those we use. */
 export interface PyodideOptions {
   readonly indexURL?: string;
-  readonly createPyodideModule?: (settings: object) => Promise<EmscriptenModule>;
+  readonly createPyodideModule?: (settings: Partial<EmscriptenModule>) => Promise<EmscriptenModule>;
   readonly lockFileContents?: object;
   readonly jsglobals?: object;
   readonly env?: Readonly<Record<string, string>>;

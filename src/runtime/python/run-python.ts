@@ -2,9 +2,11 @@ import type { PythonRuntime } from '../protocol/python-runtime.ts';
 import type { Program } from '../protocol/thread-start.ts';
 import { SIGNALS } from '../protocol/signals.ts';
 import { writeOutput } from '../thread/output-ring.ts';
-import { callSync, send } from '../thread/system-calls.ts';
+import { callSync, send, submit } from '../thread/system-calls.ts';
 import { native, thread } from '../thread/thread-state.ts';
-import type { EmscriptenModule, LoadPyodide, Pyodide } from './pyodide.ts';
+import type { CreateModule } from './kernel-imports.ts';
+import { OperatingSystem } from './operating-system.ts';
+import type { LoadPyodide, Pyodide } from './pyodide.ts';
 import { startInterpreter } from './start-interpreter.ts';
 
 type PythonProgram = Extract<Program, { interpreter: 'python' }>;
@@ -36,17 +38,15 @@ async function startFrom({ loaderUrl, glueUrl, machine, library }: PythonRuntime
   const [{ loadPyodide }, { default: createPyodideModule }] = (await Promise.all([
     import(loaderUrl),
     import(glueUrl),
-  ])) as [
-    { readonly loadPyodide: LoadPyodide },
-    { readonly default: (settings: object) => Promise<EmscriptenModule> },
-  ];
+  ])) as [{ readonly loadPyodide: LoadPyodide }, { readonly default: CreateModule }];
+  const system = new OperatingSystem(createPyodideModule);
   const restore = answerFetches(machine, library);
   try {
     const pyodide = await startInterpreter({
       loadPyodide,
-      source: { indexURL: INDEX_URL, createPyodideModule },
+      source: { indexURL: INDEX_URL, createPyodideModule: system.createModule },
+      connect: () => system.connect({ callSync, submit }, thread),
     });
-    connectStreams(pyodide);
     return pyodide;
   } finally {
     restore();
@@ -78,35 +78,8 @@ function answerFetches(machine: WebAssembly.Module, library: Uint8Array<SharedAr
   };
 }
 
-function connectStreams(pyodide: Pyodide): void {
-  for (const [fd, set] of [
-    [1, pyodide.setStdout.bind(pyodide)],
-    [2, pyodide.setStderr.bind(pyodide)],
-  ] as const) {
-    set({
-      write: (bytes) => {
-        writeOutput(fd, bytes.slice());
-        return bytes.length;
-      },
-      isatty: thread.terminal !== null,
-    });
-  }
-  pyodide.setStdin({
-    read: (buffer) => {
-      const bytes = callSync('read', 0, buffer.length);
-      buffer.set(bytes);
-      return bytes.length;
-    },
-  });
-}
-
 function runMain(pyodide: Pyodide, { source, options }: PythonProgram): number {
   const main = pyodide.pyimport('_interleave.main');
-  if (source.kind === 'file') {
-    const directory = source.path.slice(0, source.path.lastIndexOf('/'));
-    if (directory !== '') pyodide.FS.mkdirTree(directory);
-    pyodide.FS.writeFile(source.path, callSync('fs.read-file', source.path, 0));
-  }
   return (main as unknown as { run(program: unknown): number }).run({
     kind: source.kind,
     text: textOf(source),

@@ -28,6 +28,8 @@ export interface InterpreterOptions {
   readonly shims?: Readonly<Record<string, string>>;
   /** Replaces or adds facilities: a test stands in for the kernel. */
   readonly facilities?: Readonly<Record<string, object>>;
+  /** Makes the interpreter a process, and gives the facilities that need one. */
+  readonly connect?: () => Readonly<Record<string, object>>;
 }
 
 /**
@@ -36,7 +38,8 @@ export interface InterpreterOptions {
  * 1. Pyodide boots;
  * 2. `_interleave.install()` puts our names in the place of what Emscripten lacks; it may use no object of JavaScript, so
  *    that a memory snapshot can be taken after it;
- * 3. the module `_interleave_host` appears, whose attributes are the facilities of `facilities.ts`, and
+ * 3. it becomes a process, whose system calls the kernel answers;
+ * 4. the module `_interleave_host` appears, whose attributes are the facilities of `facilities.ts`, and
  *    `_interleave.attach()` hands them to the shims.
  */
 export async function startInterpreter(options: InterpreterOptions): Promise<Pyodide> {
@@ -50,7 +53,11 @@ export async function startInterpreter(options: InterpreterOptions): Promise<Pyo
   });
   if (options.shims) addShims(pyodide, options.shims);
   pyodide.runPython('import _interleave; _interleave.install()');
-  pyodide.registerJsModule('_interleave_host', { ...createFacilities(pyodide), ...options.facilities });
+  pyodide.registerJsModule('_interleave_host', {
+    ...createFacilities(pyodide),
+    ...options.connect?.(),
+    ...options.facilities,
+  });
   pyodide.runPython('import _interleave; _interleave.attach()');
   return pyodide;
 }

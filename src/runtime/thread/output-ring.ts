@@ -32,6 +32,26 @@ export function writeOutput(fd: 1 | 2, bytes: Uint8Array): void {
   }
 }
 
+/**
+ * Prints as `writeOutput` does if there is room for the first part of it now; then only what is longer than that waits.
+ * @returns whether it was printed
+ */
+export function tryWriteOutput(fd: 1 | 2, bytes: Uint8Array): boolean {
+  const taken = native.atomics.load(words, OUTPUT.taken);
+  const first = OUTPUT_RECORD_HEADER_BYTES + Math.min(bytes.length, PART_BYTES);
+  if (((words[OUTPUT.put]! - taken) | 0) + first > OUTPUT_RING_BYTES) return false;
+  writeOutput(fd, bytes);
+  return true;
+}
+
+/** Calls back when the kernel has taken some of what fills the ring now. */
+export function awaitOutputRoom(callback: () => void): void {
+  const taken = native.atomics.load(words, OUTPUT.taken);
+  const waiting = Atomics.waitAsync(words, OUTPUT.taken, taken);
+  if (waiting.async) void waiting.value.then(callback);
+  else callback();
+}
+
 /** How much was ever printed, as the ring counts it. */
 export function printedBytes(): number {
   return words[OUTPUT.put]!;

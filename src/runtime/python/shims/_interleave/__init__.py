@@ -10,7 +10,15 @@ traceback: see ``frames``.
 import importlib
 
 # In the order of installation: a module may rely on those before it.
-_MODULES = ('imports', 'sockets', 'semaphores', 'shared_memory', 'spawning')
+_MODULES = (
+    'imports',
+    'processes',
+    'subprocesses',
+    'sockets',
+    'semaphores',
+    'shared_memory',
+    'spawning',
+)
 
 
 def install():

@@ -3,6 +3,8 @@
 import os
 import sys
 
+from . import streams
+
 
 def run(program):
     """Run the program to its end and return the exit code of the process.
@@ -11,6 +13,7 @@ def run(program):
     in ``protocol/thread-start.ts``), ``argv``, ``interpreter_args`` and
     ``options``.
     """
+    streams.open_standard_streams(_wants(program.options.unbuffered, 'PYTHONUNBUFFERED', program))
     sys.argv = list(program.argv)
     sys.orig_argv = [sys.executable, *program.interpreter_args, *sys.argv]
     try:
@@ -23,6 +26,11 @@ def run(program):
     finally:
         _flush()
     return 0
+
+
+def _wants(option, variable, program):
+    ignored = program.options.ignoreEnvironment
+    return option or (not ignored and bool(os.environ.get(variable)))
 
 
 def _run_source(program):

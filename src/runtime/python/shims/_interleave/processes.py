@@ -1,0 +1,264 @@
+"""``os`` and ``posix``: what they say of processes, asked of the kernel."""
+
+import fcntl
+import os
+import posix
+import sys
+
+_processes = None
+
+# Of an interpreter that stands ready and is no process yet.
+_NO_PROCESS = 1
+_STATUS_RANGE = 0x10000
+_LONGEST_TIMEOUT = 0x7FFFFFFF
+
+
+def _check(result, filename=None):
+    if result < 0:
+        raise OSError(-result, os.strerror(-result), filename)
+    return int(result)
+
+
+def getpid():
+    """Return the current process id."""
+    return _processes.pid if _processes else _NO_PROCESS
+
+
+def getppid():
+    """Return the parent's process id.
+
+    If the parent process has already exited, Windows machines will still
+    return its id; others systems will return the id of the 'init' process (1).
+    """
+    return _processes.parent()
+
+
+def getpgrp():
+    """Return the current process group id."""
+    return _processes.pid
+
+
+def kill(pid, signal, /):
+    """Kill a process with a signal."""
+    import signal as signals
+
+    pid, signal = _index(pid), _index(signal)
+    sys.audit('os.kill', pid, signal)
+    if pid in (0, -_processes.pid):
+        # A process group has one member here.
+        pid = _processes.pid
+    if pid == _processes.pid and signal != 0:
+        handler = signals.getsignal(signal)
+        if handler is signals.SIG_IGN:
+            return
+        if callable(handler):
+            signals.raise_signal(signal)
+            return
+    _check(_processes.kill(pid, signal))
+
+
+def killpg(pgid, signal, /):
+    """Kill a process group with a signal."""
+    kill(pgid, signal)
+
+
+def waitpid(pid, options, /):
+    """Wait for completion of a given child process.
+
+    Returns a tuple of information regarding the child process:
+        (pid, status)
+
+    The options argument is ignored on Windows.
+    """
+    pid, options = _index(pid), _index(options)
+    # Process groups have one member each, so that 0 can only mean any child.
+    wanted = -1 if pid == 0 else pid
+    while True:
+        result = _check(_processes.wait_now(wanted))
+        if result:
+            return divmod(result, _STATUS_RANGE)
+        if options & os.WNOHANG:
+            return 0, 0
+        from . import scheduling
+
+        scheduling.wait(_processes.child_end())
+
+
+def wait():
+    """Wait for completion of a child process.
+
+    Returns a tuple of information about the child process:
+        (pid, status)
+    """
+    return waitpid(-1, 0)
+
+
+def wait3(options):
+    """Wait for completion of a child process.
+
+    Returns a tuple of information about the child process:
+      (pid, status, rusage)
+    """
+    return wait4(-1, options)
+
+
+def wait4(pid, options):
+    """Wait for completion of a specific child process.
+
+    Returns a tuple of information about the child process:
+      (pid, status, rusage)
+    """
+    return (*waitpid(pid, options), None)
+
+
+def cpu_count():
+    """Return the number of logical CPUs in the system.
+
+    Return None if indeterminable.
+    """
+    return _processes.processor_count
+
+
+def sched_getaffinity(pid, /):
+    """Return the affinity of the process identified by pid (or the current process if zero).
+
+    The affinity is returned as a set of CPU identifiers.
+    """
+    return set(range(_processes.processor_count))
+
+
+def getegid():
+    """Return the current process's effective group id."""
+    return 0
+
+
+def geteuid():
+    """Return the current process's effective user id."""
+    return 0
+
+
+def getgroups():
+    """Return list of supplemental group IDs for the process."""
+    return [0]
+
+
+def system(command):
+    """Execute the command in a subshell."""
+    import subprocess
+
+    sys.audit('os.system', command)
+    with subprocess.Popen(['/bin/sh', '-c', command]) as child:
+        code = child.wait()
+    return -code if code < 0 else code << 8
+
+
+def set_inheritable(fd, inheritable, /):
+    """Set the inheritable flag of the specified file descriptor."""
+    flags = fcntl.fcntl(fd, fcntl.F_GETFD)
+    wanted = flags & ~fcntl.FD_CLOEXEC if inheritable else flags | fcntl.FD_CLOEXEC
+    fcntl.fcntl(fd, fcntl.F_SETFD, wanted)
+
+
+def execv(path, argv, /):
+    """Execute an executable path with arguments, replacing current process.
+
+    path
+      Path of executable file.
+    argv
+      Tuple or list of strings.
+    """
+    execve(path, argv, os.environ)
+
+
+def execve(path, argv, env):
+    """Execute an executable path with arguments, replacing current process.
+
+    path
+      Path of executable file.
+    argv
+      Tuple or list of strings.
+    env
+      Dictionary of strings mapping to strings.
+    """
+    import json
+
+    if not argv:
+        raise ValueError('execve() arg 2 must not be empty')
+    sys.audit('os.exec', path, argv, env)
+    path = os.fsdecode(path)
+    descriptors = [fd for fd in (0, 1, 2) if _is_open(fd)] + json.loads(_processes.inheritable())
+    request = {
+        'executable': path if '/' in path else './' + path,
+        'argv': [os.fsdecode(argument) for argument in argv],
+        'env': {os.fsdecode(name): os.fsdecode(value) for name, value in env.items()},
+        'cwd': None,
+        'descriptors': [[fd, fd] for fd in descriptors],
+    }
+    _check(_processes.become(json.dumps(request)), path)
+
+
+def _is_open(fd):
+    try:
+        os.fstat(fd)
+    except OSError:
+        return False
+    return True
+
+
+def _index(value):
+    import operator
+
+    value = operator.index(value)
+    if not -_LONGEST_TIMEOUT - 1 <= value <= _LONGEST_TIMEOUT:
+        raise OverflowError('signed integer is greater than maximum')
+    return value
+
+
+_FUNCTIONS = (
+    getpid,
+    getppid,
+    getpgrp,
+    kill,
+    killpg,
+    waitpid,
+    wait,
+    wait3,
+    wait4,
+    cpu_count,
+    sched_getaffinity,
+    getegid,
+    geteuid,
+    getgroups,
+    system,
+    set_inheritable,
+    execv,
+    execve,
+)
+# Where there is no fork, multiprocessing and subprocess look for these.
+_ABSENT = ('fork', 'fork1', 'forkpty', 'register_at_fork')
+
+
+def install():
+    """Put these functions in the place of those of the C library, which fail."""
+    for function in _FUNCTIONS:
+        function.__module__ = 'posix'
+        setattr(posix, function.__name__, function)
+        setattr(os, function.__name__, function)
+    for name in _ABSENT:
+        for module in (posix, os):
+            if hasattr(module, name):
+                delattr(module, name)
+    os.process_cpu_count = cpu_count
+    os.__all__ = [name for name in os.__all__ if name not in _ABSENT]
+
+
+def attach(host):
+    """Take the kernel's answers from now on."""
+    import json
+
+    global _processes
+    _processes = getattr(host, 'processes', None)
+    if _processes is None:
+        return
+    os.environ.clear()
+    os.environ.update(json.loads(_processes.environment))
