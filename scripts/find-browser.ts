@@ -1,16 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import path from 'node:path';
+import { findProgram, isExecutable } from './find-program.ts';
 
-const usualNames = [
+const usual = [
   'chromium',
   'chromium-browser',
   'google-chrome',
   'google-chrome-stable',
   'chrome',
   'microsoft-edge',
-];
-const usualPlaces = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
@@ -28,30 +25,15 @@ export function findBrowser(): string {
       `CHROME_PATH is "${chosen}", and no program is there. Set it to a Chromium or Chrome, or unset it.`,
     );
   }
-  const found = findInstalled();
+  const found = findProgram(usual);
   if (found !== undefined) return found;
   if (installFromDebian()) {
-    const installed = findInstalled();
+    const installed = findProgram(usual);
     if (installed !== undefined) return installed;
   }
   throw new Error(
     'The browser tests need Chromium or Chrome, and none was found. Install one (on Debian or Ubuntu: `sudo apt-get install chromium`), or set CHROME_PATH to its program.',
   );
-}
-
-function findInstalled(): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
-  const candidates = usualNames.flatMap((name) => folders.map((folder) => path.join(folder, name)));
-  return [...candidates, ...usualPlaces].find(isExecutable);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Installs Debian's package when this is Debian and we are root; says whether it did. */

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serveDirectory, type StaticServer } from '../../scripts/static-server.ts';
 import { launchBrowser } from '../support/browser.ts';
 
@@ -14,7 +14,11 @@ let site: StaticServer;
 beforeAll(async () => {
   directory = mkdtempSync(path.join(os.tmpdir(), 'interleave-base-'));
   // Vitest sets BASE_URL for its own tests, and Astro would take it for the site's.
-  const environment: NodeJS.ProcessEnv = { ...process.env, INTERLEAVE_BASE: '/docs/' };
+  const environment: NodeJS.ProcessEnv = {
+    ...process.env,
+    INTERLEAVE_BASE: '/docs/',
+    INTERLEAVE_SITE: 'https://example.org',
+  };
   delete environment.BASE_URL;
   execFileSync('npm', ['run', '--silent', 'build', '--', '--silent', '--outDir', directory], {
     env: environment,
@@ -56,4 +60,23 @@ it('a site that is deployed below a path shows its pages, runs its programs, sea
 
   expect(failed).toEqual([]);
   expect(asked.filter((pathname) => !pathname.startsWith('/docs/'))).toEqual([]);
+});
+
+describe('a site that knows its public address', () => {
+  const built = (file: string): string => readFileSync(path.join(directory, file), 'utf8');
+
+  it('tells it to search engines: in each page, in a sitemap, and in robots.txt', () => {
+    expect(built('gil/index.html')).toContain('<link rel="canonical" href="https://example.org/docs/gil/">');
+    expect(built('robots.txt')).toContain('Sitemap: https://example.org/docs/sitemap.xml');
+    const pages = Array.from(built('sitemap.xml').matchAll(/<loc>(.*?)<\/loc>/g), ([, address]) => address);
+    expect(pages).toContain('https://example.org/docs/');
+    expect(pages).toContain('https://example.org/docs/threads-vs-processes/');
+    expect(pages.join()).not.toMatch(/404|headless/);
+  });
+
+  it('names a picture for links to it that is there', () => {
+    const [, picture] = /property="og:image" content="([^"]+)"/.exec(built('index.html')) ?? [];
+    expect(picture).toBe('https://example.org/docs/social-card.png');
+    expect(built('social-card.png')).not.toBe('');
+  });
 });

@@ -70,7 +70,10 @@ describe.each(sitePages())('the page "/%s"', (path) => {
   it('links only to pages and places that exist', async () => {
     const links = await visit(path, {}, (page) =>
       page.evaluate(() =>
-        Array.from(document.querySelectorAll<HTMLAnchorElement>('a[href]'), ({ href }) => href),
+        Array.from(
+          document.querySelectorAll<HTMLAnchorElement | HTMLLinkElement>('a[href], link[href]'),
+          ({ href }) => href,
+        ),
       ),
     );
     const internal = [...new Set(links)]

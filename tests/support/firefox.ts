@@ -1,17 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-
-const names = ['firefox-esr', 'firefox'];
+import { findProgram } from '../../scripts/find-program.ts';
 
 /** The path of a Firefox: `FIREFOX_PATH` first, then the usual names; `undefined` when there is none. */
 export function findFirefox(): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
-  const candidates = names.flatMap((name) => folders.map((folder) => path.join(folder, name)));
   const chosen = process.env['FIREFOX_PATH'];
-  return [...(chosen === undefined ? [] : [chosen]), ...candidates].find(isExecutable);
+  return findProgram([...(chosen === undefined ? [] : [path.resolve(chosen)]), 'firefox-esr', 'firefox']);
 }
 
 /** Preferences of a Firefox that shows one page and asks nothing. */
@@ -57,13 +53,4 @@ function ended(firefox: ChildProcess): Promise<void> {
     firefox.once('exit', () => resolve());
     firefox.kill();
   });
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
