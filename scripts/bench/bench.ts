@@ -1,5 +1,5 @@
 // npm run bench: weights and times. Each figure stands beside what a user would pick instead, measured in the same run,
-// and only their ratio means anything: the machine may be any machine, and busy.
+// and only their ratio means anything: the machine may be any machine, and busy. `npm run bench -- python` measures a part.
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
@@ -9,23 +9,47 @@ import { serveSite } from '../../tests/support/site.ts';
 import { serveDirectory } from '../static-server.ts';
 import { tableOf, type Figure } from './figure.ts';
 import { measureHost } from './host-speed.ts';
+import { measurePython } from './python-speed.ts';
+import { measurePythonStart } from './python-start.ts';
 import { weighPage } from './page-weight.ts';
 import { buildStarlightPage } from './starlight.ts';
 
 const CHAPTER = 'processes/';
 
-console.log('Building the site …');
-buildSite();
-console.log('Weighing a chapter, and a bare page of Starlight with the same text …');
-const weights = await measureWeights();
-console.log('Timing the embedded host and the pinned Node in turns …');
-const times = await measureHost();
-const hostBytes = brotliCompressSync(readFileSync('dist/headless/index.html')).length;
+const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  site: measureWeights,
+  node: measureNode,
+  python: measureAllOfPython,
+};
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !(name in parts));
+if (unknown !== undefined)
+  throw new Error(`There is no part "${unknown}" to measure. There are: ${Object.keys(parts).join(', ')}.`);
 
-console.log(`\n${tableOf([...weights, ...times])}\n`);
-console.log(`The embedded host, fetched at the first Run: ${(hostBytes / 1000).toFixed(1)} KB (brotli).`);
+const figures: Figure[] = [];
+for (const name of asked.length > 0 ? asked : Object.keys(parts)) figures.push(...(await parts[name]!()));
+console.log(`\n${tableOf(figures)}\n`);
+
+async function measureNode(): Promise<Figure[]> {
+  console.log('Timing the embedded host and the pinned Node in turns …');
+  const times = await measureHost();
+  buildSite();
+  const hostBytes = brotliCompressSync(readFileSync('dist/headless/index.html')).length;
+  console.log(`The embedded host, fetched at the first Run: ${kb(hostBytes).toFixed(1)} KB (brotli).`);
+  return times;
+}
+
+async function measureAllOfPython(): Promise<Figure[]> {
+  console.log('Timing the first line of Python here and with stock Pyodide in turns …');
+  const { figures, stockLaterMs } = await measurePythonStart();
+  console.log('Timing Python’s threads and processes here and on python3 in turns …');
+  return [...figures, ...(await measurePython(stockLaterMs))];
+}
 
 async function measureWeights(): Promise<Figure[]> {
+  console.log('Building the site …');
+  buildSite();
+  console.log('Weighing a chapter, and a bare page of Starlight with the same text …');
   const [browser, site] = await Promise.all([launchBrowser(), serveSite()]);
   const ours = await weighPage(browser, new URL(CHAPTER, site.url).href);
   const starlight = buildStarlightPage(ours.text);

@@ -1,0 +1,35 @@
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sameOutput } from '#examples/compare.ts';
+import type { Example } from '#examples/example.ts';
+import { listExamples } from '#examples/load.ts';
+import type { Host } from './hosts/host.ts';
+import { hostUnderTest, skipReason } from './hosts/host-under-test.ts';
+
+const examples = path.join(import.meta.dirname, '../../examples');
+
+/** Holds a host to the recordings of all examples of a runtime. */
+export function testExamples(runtime: Example['runtime'], title: string): void {
+  let host: Host | undefined;
+  beforeAll(async () => {
+    if (!skipReason) host = await hostUnderTest();
+  });
+  afterAll(() => host?.dispose());
+
+  describe.skipIf(skipReason)(skipReason ? `${title}: ${skipReason}` : title, () => {
+    for (const example of listExamples().filter((candidate) => candidate.runtime === runtime)) {
+      it(example.name, async () => {
+        await host!.mount(example.name, path.join(examples, example.name));
+        const { output, exitCode } = await host!.run({
+          folder: example.name,
+          command: runtime === 'python' ? 'python3' : 'node',
+          args: [example.entry],
+          ...(example.stdin === undefined ? {} : { input: example.stdin }),
+        });
+        const comparison = sameOutput(example, output);
+        if (!comparison.same) expect.fail(`${comparison.difference}. It printed:\n${output}`);
+        expect(exitCode).toBe(example.recorded.exitCode);
+      });
+    }
+  });
+}
