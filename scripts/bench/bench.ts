@@ -9,6 +9,7 @@ import { serveSite } from '../../tests/support/site.ts';
 import { serveDirectory } from '../static-server.ts';
 import { tableOf, type Figure } from './figure.ts';
 import { measureHost } from './host-speed.ts';
+import { describeHostilePrograms, measureHostilePrograms } from './hostile-speed.ts';
 import { measurePython } from './python-speed.ts';
 import { measurePythonStart } from './python-start.ts';
 import { weighPage } from './page-weight.ts';
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   site: measureWeights,
   node: measureNode,
   python: measureAllOfPython,
+  hostile: measureHostile,
 };
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in parts));
@@ -28,7 +30,7 @@ if (unknown !== undefined)
 
 const figures: Figure[] = [];
 for (const name of asked.length > 0 ? asked : Object.keys(parts)) figures.push(...(await parts[name]!()));
-console.log(`\n${tableOf(figures)}\n`);
+if (figures.length > 0) console.log(`\n${tableOf(figures)}\n`);
 
 async function measureNode(): Promise<Figure[]> {
   console.log('Timing the embedded host and the pinned Node in turns …');
@@ -44,6 +46,14 @@ async function measureAllOfPython(): Promise<Figure[]> {
   const { figures, stockLaterMs } = await measurePythonStart();
   console.log('Timing Python’s threads and processes here and on python3 in turns …');
   return [...figures, ...(await measurePython(stockLaterMs))];
+}
+
+/** Hostile programs have no like on Node: their figures are no ratios, and are printed at once. */
+async function measureHostile(): Promise<Figure[]> {
+  buildSite();
+  console.log('Stopping hostile programs …');
+  console.log(describeHostilePrograms(await measureHostilePrograms()));
+  return [];
 }
 
 async function measureWeights(): Promise<Figure[]> {

@@ -21,7 +21,7 @@ export class PlaygroundSession {
   readonly #runner = new ProgramRunner({
     onState: (state) => this.#showState(state),
     onStart: (run, notice) => this.#showStart(run, notice),
-    onOutput: (chunk, atMs) => this.#showOutput(chunk, atMs),
+    onOutput: (chunks, atMs) => this.#showOutput(chunks, atMs),
   });
   /** The files as the current run has them. */
   #running: Files = {};
@@ -92,7 +92,7 @@ export class PlaygroundSession {
       createInputLine({
         recorded: this.#element.dataset['stdin'],
         onLine: (line) => {
-          this.#panel.append('stdin', `${line}\n`, this.#runner.elapsedMs);
+          this.#panel.append([{ source: 'stdin', text: `${line}\n` }], this.#runner.elapsedMs);
           run.write(`${line}\n`);
         },
         onEnd: () => {
@@ -103,8 +103,11 @@ export class PlaygroundSession {
     );
   }
 
-  #showOutput({ stream, text }: OutputChunk, atMs: number): void {
-    this.#panel.append(stream, text, atMs);
+  #showOutput(chunks: readonly OutputChunk[], atMs: number): void {
+    this.#panel.append(
+      chunks.map(({ stream, text }) => ({ source: stream, text })),
+      atMs,
+    );
   }
 
   /** Says how the run compares with the recording, as long as the program is the one that was recorded. */

@@ -1,7 +1,6 @@
 import {
   HostRestarted,
   HostUnavailable,
-  type LoadingStep,
   type OpenedHost,
   type OutputChunk,
   type Program,
@@ -14,8 +13,8 @@ export interface RunnerListener {
   onState(state: RunState): void;
   /** The program has started; `notice` is what the reader should know of the host that runs it. */
   onStart(run: Run, notice: string | undefined): void;
-  /** A piece of output, so many milliseconds after the program started. */
-  onOutput(chunk: OutputChunk, atMs: number): void;
+  /** Pieces of output that arrived together, so many milliseconds after the program started. */
+  onOutput(chunks: readonly OutputChunk[], atMs: number): void;
 }
 
 /** How long after its exit a program's last output may arrive: it takes another way than the exit code. */
@@ -89,7 +88,7 @@ export class ProgramRunner {
    * Passes output on; what arrives after the reader's Stop took effect belongs to no run that is shown. Output and the
    * news of the start take different ways: the first of them that arrives is the start.
    */
-  async #print(run: number, output: ReadableStream<OutputChunk | LoadingStep>): Promise<void> {
+  async #print(run: number, output: Run['output']): Promise<void> {
     const reader = output.getReader();
     let hasBegun = false;
     const begin = (): void => {
@@ -99,12 +98,16 @@ export class ProgramRunner {
     for (;;) {
       const { done, value } = await reader.read();
       if (done || run !== this.#runs || !isActive(this.#state)) return;
-      if ('text' in value) {
-        if (this.#state.kind === 'loading') begin();
-        hasBegun = true;
-        this.#listener.onOutput(value, this.elapsedMs);
-      } else if (value.step === 'started') begin();
-      else this.#dispatch({ kind: 'loading', run, ...value });
+      for (const piece of value) {
+        if (!('step' in piece)) continue;
+        if (piece.step === 'started') begin();
+        else this.#dispatch({ kind: 'loading', run, ...piece });
+      }
+      const printed = value.filter((piece) => 'text' in piece);
+      if (printed.length === 0) continue;
+      if (this.#state.kind === 'loading') begin();
+      hasBegun = true;
+      this.#listener.onOutput(printed, this.elapsedMs);
     }
   }
 

@@ -1,7 +1,7 @@
 import { copyText } from '../copy-text.ts';
 import { UndoButton } from '../undo-button.ts';
-import { OutputModel, type LineSource } from './output-model.ts';
-import { OutputView } from './output-view.ts';
+import { OutputModel } from './output-model.ts';
+import { OutputView, type OutputPiece } from './output-view.ts';
 
 /** The part of a playground that appears with the first run: output, remarks on it, and where the reader types. */
 export class OutputPanel {
@@ -59,8 +59,8 @@ export class OutputPanel {
   }
 
   /** Shows output that arrived so many milliseconds after the start. Output after a Clear starts afresh. */
-  append(source: LineSource, text: string, atMs: number): void {
-    this.#view.append(source, text, atMs);
+  append(pieces: readonly OutputPiece[], atMs: number): void {
+    this.#view.append(pieces, atMs);
   }
 
   /** Says something about the run, below its output. */

@@ -9,6 +9,12 @@ const FRAME_MS = 16;
 const FLOOD_FRAME_MS = 100;
 const FLOOD_ROWS = 40;
 
+/** Text that came from one source. */
+export interface OutputPiece {
+  readonly source: LineSource;
+  readonly text: string;
+}
+
 /** Shows what a program prints, as it prints it: time, stream and text of each line, drawn once per frame at most. */
 export class OutputView {
   readonly element: HTMLElement;
@@ -65,8 +71,8 @@ export class OutputView {
   }
 
   /** Adds output that arrived so many milliseconds after the program started. */
-  append(source: LineSource, text: string, atMs: number): void {
-    this.#model.append(source, text, atMs);
+  append(pieces: readonly OutputPiece[], atMs: number): void {
+    for (const { source, text } of pieces) this.#model.append(source, text, atMs);
     // What comes alone is drawn at once; what comes in quick succession, once per frame.
     if (this.#floodTimer !== undefined) return;
     if (this.#frame === undefined && performance.now() - this.#drawnAtMs > FRAME_MS) this.#draw();

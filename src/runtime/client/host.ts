@@ -29,7 +29,7 @@ export interface Run {
    * What it prints, in order, until it and its descendants have closed their output; before that, how its interpreter
    * loads, where that takes a while.
    */
-  readonly output: ReadableStream<OutputChunk | LoadingStep>;
+  readonly output: ReadableStream<readonly (OutputChunk | LoadingStep)[]>;
   /**
    * Its exit code.
    *

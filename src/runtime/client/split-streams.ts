@@ -14,27 +14,26 @@ export type LoadingStep =
 /**
  * Splits the merged output of a host into stdout, stderr and steps of loading, at the marks of
  * `protocol/output-marks.ts`. A mark that is cut in two by the end of a chunk is kept back until the rest arrives.
- * Output without marks is all stdout.
+ * Output without marks is all stdout. The pieces of a chunk stay together: a flood of both streams has thousands, and each
+ * would cost its reader a turn.
  */
-export function splitStreams(): TransformStream<string, OutputChunk | LoadingStep> {
+export function splitStreams(): TransformStream<string, (OutputChunk | LoadingStep)[]> {
   let stream: OutputChunk['stream'] = 'stdout';
   let kept = '';
-  const print = (controller: Controller, text: string): void => {
-    if (text !== '') controller.enqueue({ stream, text });
-  };
 
   return new TransformStream({
     transform(chunk, controller) {
+      const pieces: (OutputChunk | LoadingStep)[] = [];
       const text = kept + chunk;
       let printed = 0;
       for (const { index, 0: mark, 1: loadedBytes, 2: totalBytes } of text.matchAll(MARKS)) {
-        print(controller, text.slice(printed, index));
+        if (index > printed) pieces.push({ stream, text: text.slice(printed, index) });
         printed = index + mark.length;
         if (mark === STDERR_BEGINS) stream = 'stderr';
         else if (mark === STDERR_ENDS) stream = 'stdout';
-        else if (mark === PROGRAM_STARTS) controller.enqueue({ step: 'started' });
+        else if (mark === PROGRAM_STARTS) pieces.push({ step: 'started' });
         else
-          controller.enqueue({
+          pieces.push({
             step: 'loading',
             loadedBytes: Number(loadedBytes),
             totalBytes: Number(totalBytes),
@@ -42,17 +41,17 @@ export function splitStreams(): TransformStream<string, OutputChunk | LoadingSte
       }
       const rest = text.slice(printed);
       kept = pieceOfMark(rest);
-      print(controller, rest.slice(0, rest.length - kept.length));
+      if (rest.length > kept.length) pieces.push({ stream, text: rest.slice(0, rest.length - kept.length) });
+      if (pieces.length > 0) controller.enqueue(pieces);
     },
     flush(controller) {
-      print(controller, kept);
+      if (kept !== '') controller.enqueue([{ stream, text: kept }]);
     },
   });
 }
 
-type Controller = TransformStreamDefaultController<OutputChunk | LoadingStep>;
-
 const MARKS = /\x1b\]7170;(?:[eos]|l;(\d{1,12});(\d{1,12}))\x07/g;
+
 const MARK_BEGINS = '\x1b]7170;';
 
 /** The end of a chunk that the next one may complete to a mark, or nothing. */

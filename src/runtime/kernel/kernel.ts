@@ -3,7 +3,7 @@ import type { PortId, PortPayload } from '../protocol/port-messages.ts';
 import type { ProcessListing } from '../protocol/process-calls.ts';
 import type { PythonRuntime } from '../protocol/python-runtime.ts';
 import { serializeError } from '../protocol/serialized-error.ts';
-import { UNTAKEN_MESSAGES } from '../protocol/shared-memory.ts';
+import { UNHANDLED_MESSAGES, UNTAKEN_MESSAGES } from '../protocol/shared-memory.ts';
 import type { SystemCallName } from '../protocol/system-calls.ts';
 import type { ThreadRequest } from '../protocol/thread-calls.ts';
 import type { SystemCallMessage, ThreadToKernel } from '../protocol/thread-messages.ts';
@@ -268,8 +268,10 @@ export class Kernel {
     const warm = this.pool.take();
     const thread = new Thread(warm, process, tid, owner);
     this.#threadCount += 1;
+    this.#shareInbox();
     thread.onEnd(() => {
       this.#threadCount -= 1;
+      this.#shareInbox();
       this.#router.dropThread(thread);
       if (tid === 0) process.end({ exitCode: 1, signal: null });
     });
@@ -281,6 +283,16 @@ export class Kernel {
       this.#fail(thread, error.message);
     };
     return thread;
+  }
+
+  /** The more threads there are, the fewer messages of each may wait. */
+  #shareInbox(): void {
+    const { ofAll, ofOneAtMost, ofOneAtLeast } = UNHANDLED_MESSAGES;
+    const share = Math.floor(ofAll / this.#threadCount);
+    const limit = Math.min(ofOneAtMost, Math.max(ofOneAtLeast, share));
+    for (const process of this.processes) {
+      for (const thread of process.threads.values()) thread.messageLimit = limit;
+    }
   }
 
   /** A message that is none of ours is the end of the thread that made it. */

@@ -3,6 +3,7 @@ import {
   OUTPUT_HEADER_BYTES,
   OUTPUT_RECORD_HEADER_BYTES,
   OUTPUT_RING_BYTES,
+  UNHANDLED_MESSAGES,
 } from '../protocol/shared-memory.ts';
 
 /**
@@ -26,6 +27,10 @@ export class OutputMemory {
   readonly buffer = new SharedArrayBuffer(OUTPUT_HEADER_BYTES + OUTPUT_RING_BYTES);
   readonly #words = new Int32Array(this.buffer, 0, OUTPUT_HEADER_BYTES / 4);
   readonly #ring = new Uint8Array(this.buffer, OUTPUT_HEADER_BYTES);
+
+  constructor() {
+    this.messageLimit = UNHANDLED_MESSAGES.ofOneAtMost;
+  }
 
   /**
    * Takes what was printed until the thread's position `until` (everything, if not given), as far as the sink has room.
@@ -51,6 +56,11 @@ export class OutputMemory {
   countHandledMessage(): void {
     Atomics.add(this.#words, OUTPUT.messagesHandled, 1);
     Atomics.notify(this.#words, OUTPUT.messagesHandled);
+  }
+
+  /** Sets how many of the thread's messages may wait for the kernel before the thread waits too. */
+  set messageLimit(count: number) {
+    Atomics.store(this.#words, OUTPUT.messageLimit, count);
   }
 
   /** How many of the kernel's messages the thread has taken, modulo 2³². */

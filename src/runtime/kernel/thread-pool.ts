@@ -115,7 +115,8 @@ export class ThreadPool {
 
   #settle(worker: DeferredWorker): void {
     if (!this.#starting.delete(worker)) this.#waiting = this.#waiting.filter((other) => other !== worker);
-    this.#startNext();
+    // Later: whoever ends a hundred threads must not start the one that it ends next.
+    queueMicrotask(() => this.#startNext());
     // One that was ended while it started never tells that it is warm.
     if (worker.ended) this.#refillSoon();
   }

@@ -59,6 +59,11 @@ export class Thread {
     return this.#ended ? 0 : (this.#postedMessages - this.#output.messagesTaken) | 0;
   }
 
+  /** Sets how many messages of this thread may wait for the kernel before the thread waits too. */
+  set messageLimit(count: number) {
+    this.#output.messageLimit = count;
+  }
+
   /** Tells the thread that something happened. */
   emit<Type extends KernelEventType>(event: Type, detail: KernelEvents[Type]): void {
     this.post({ type: 'event', event, detail });

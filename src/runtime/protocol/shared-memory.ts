@@ -29,18 +29,26 @@ export const REPLY_CHUNK_BYTES = 256 * 1024;
  * | 8 | i32 | 1 = an `output` message is on its way | thread sets 1, kernel sets 0 |
  * | 12 | i32 | messages of the thread that the kernel has handled, modulo 2³²; waited on with `Atomics.wait` | kernel |
  * | 16 | i32 | messages of the kernel that the thread has taken, modulo 2³² | thread |
+ * | 20 | i32 | how many of the thread's messages may wait for the kernel before the thread waits too | kernel |
  * | 64 | u8[] | `OUTPUT_RING_BYTES` of records: descriptor (u8), size (u32 LE), bytes; a record may wrap around | thread |
  */
-export const OUTPUT = { put: 0, taken: 1, announced: 2, messagesHandled: 3, messagesTaken: 4 } as const;
+export const OUTPUT = {
+  put: 0,
+  taken: 1,
+  announced: 2,
+  messagesHandled: 3,
+  messagesTaken: 4,
+  messageLimit: 5,
+} as const;
 export const OUTPUT_HEADER_BYTES = 64;
 export const OUTPUT_RING_BYTES = 256 * 1024;
 export const OUTPUT_RECORD_HEADER_BYTES = 5;
 
 /**
- * How many messages of a thread may wait for the kernel before the thread waits too: a thread that posts without end
- * must not keep the kernel from hearing others, Stop among them.
+ * How many messages of all threads may wait for the kernel, and of one thread: threads that post without end must not keep
+ * the kernel from hearing others, Stop among them.
  */
-export const UNHANDLED_MESSAGES = 256;
+export const UNHANDLED_MESSAGES = { ofAll: 512, ofOneAtMost: 256, ofOneAtLeast: 8 } as const;
 
 /**
  * How many messages may wait in a thread that does not take them before those who post more wait. On Node they would

@@ -11,6 +11,7 @@ import { native } from './native.ts';
 const PART_BYTES = OUTPUT_RING_BYTES / 4;
 
 let words = new Int32Array(new SharedArrayBuffer(OUTPUT_HEADER_BYTES));
+words[OUTPUT.messageLimit] = UNHANDLED_MESSAGES.ofOneAtMost;
 let ring: Uint8Array = new Uint8Array(0);
 let announce = (): void => undefined;
 let sentMessages = 0;
@@ -61,7 +62,7 @@ export function printedBytes(): number {
 export function countMessage(): void {
   for (;;) {
     const handled = native.atomics.load(words, OUTPUT.messagesHandled);
-    if (((sentMessages - handled) | 0) < UNHANDLED_MESSAGES) break;
+    if (((sentMessages - handled) | 0) < words[OUTPUT.messageLimit]!) break;
     native.atomics.wait(words, OUTPUT.messagesHandled, handled);
   }
   sentMessages = (sentMessages + 1) | 0;

@@ -14,7 +14,7 @@ async function split(chunks: string[]): Promise<(OutputChunk | LoadingStep)[]> {
   });
   await source
     .pipeThrough(splitStreams())
-    .pipeTo(new WritableStream({ write: (chunk) => void found.push(chunk) }));
+    .pipeTo(new WritableStream({ write: (pieces) => void found.push(...pieces) }));
   return found;
 }
 

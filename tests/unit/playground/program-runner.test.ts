@@ -12,7 +12,7 @@ import {
 const python: Program = { directory: 'pool', command: 'python3', args: ['main.py'], files: {} };
 const program: Program = { directory: 'pool', command: 'node', args: ['main.mjs'], files: {} };
 
-type Output = OutputChunk | LoadingStep;
+type Output = readonly (OutputChunk | LoadingStep)[];
 
 /** A host with one run, whose output and end are in the test's hands. */
 function standIn() {
@@ -38,8 +38,8 @@ function standIn() {
     start,
     stop,
     interrupt,
-    tell: (step: LoadingStep) => writer.write(step),
-    print: (text: string) => writer.write({ stream: 'stdout', text }),
+    tell: (step: LoadingStep) => writer.write([step]),
+    print: (text: string) => writer.write([{ stream: 'stdout', text }]),
     end: async (exitCode: number) => {
       await writer.close();
       exit.resolve(exitCode);
@@ -54,8 +54,8 @@ function listenedRunner() {
   const runner = new ProgramRunner({
     onState: ({ kind }) => states.push(kind),
     onStart: () => undefined,
-    onOutput: ({ text }, atMs) => {
-      printed.push(text);
+    onOutput: (chunks, atMs) => {
+      printed.push(chunks.map(({ text }) => text).join(''));
       times.push(atMs);
     },
   });

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { ThreadPool, type ThreadWorker } from '../../../src/runtime/kernel/thread-pool.ts';
+import { OUTPUT, UNHANDLED_MESSAGES } from '../../../src/runtime/protocol/shared-memory.ts';
+import { TestKernel } from './fake-workers.ts';
+
+test('a Worker that waits for its turn is not started when the one before it and it are ended', async () => {
+  let created = 0;
+  const pool = new ThreadPool(() => {
+    created += 1;
+    return neverWarm();
+  }, 2);
+  const taken = Array.from({ length: 10 }, () => pool.take());
+  const startedAtOnce = created;
+  for (const { worker } of taken) worker.terminate();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(created).toBe(startedAtOnce);
+  pool.dispose();
+});
+
+test('the more threads run, the fewer messages of each wait for the kernel', () => {
+  const host = new TestKernel();
+  const first = host.start();
+  const limit = (): number => {
+    const [warmUp] = host.received(first.mainThread!, 'warm-up');
+    return new Int32Array(warmUp!.outputMemory)[OUTPUT.messageLimit]!;
+  };
+  expect(limit()).toBe(UNHANDLED_MESSAGES.ofOneAtMost);
+  const others = Array.from({ length: 31 }, () => host.start());
+  expect(limit()).toBe(UNHANDLED_MESSAGES.ofAll / 32);
+  for (const process of others) process.end({ exitCode: 0, signal: null });
+  expect(limit()).toBe(UNHANDLED_MESSAGES.ofOneAtMost);
+  host.kernel.dispose();
+});
+
+function neverWarm(): ThreadWorker {
+  return { postMessage: () => undefined, terminate: () => undefined, onmessage: null, onerror: null };
+}
