@@ -66,11 +66,20 @@ function without(lines: string[], others: string[]): string[] {
 }
 
 function describeLines(missing: string[], surplus: string[]): string {
-  const list = (lines: string[]) => lines.map((line) => `"${line}"`).join(', ');
   const parts: string[] = [];
   if (missing.length === 1) parts.push(`a line is missing: ${list(missing)}`);
   if (missing.length > 1) parts.push(`${missing.length} lines are missing: ${list(missing)}`);
   if (surplus.length === 1) parts.push(`a line is not expected: ${list(surplus)}`);
   if (surplus.length > 1) parts.push(`${surplus.length} lines are not expected: ${list(surplus)}`);
   return parts.join('; ');
+}
+
+/** Some lines as a part of a sentence. A program that failed differs in every line; the first few say enough. */
+function list(lines: string[]): string {
+  const [listed, shown] = [4, 80];
+  const quoted = lines
+    .slice(0, listed)
+    .map((line) => `"${line.length <= shown ? line : `${line.slice(0, shown)}…`}"`);
+  const rest = lines.length - quoted.length;
+  return quoted.join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }

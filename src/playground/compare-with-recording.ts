@@ -19,14 +19,9 @@ export function compareWithRecording({ order, mask, expected, actual }: RunAndRe
     },
     actual,
   );
-  if (!comparison.same) return `Not as recorded: ${shortened(comparison.difference)}.`;
+  if (!comparison.same) return `Not as recorded: ${comparison.difference}.`;
   if (comparison.order === 'different') {
     return 'The same lines as recorded, in another order. Both are correct: nobody promised an order.';
   }
   return mask ? 'As recorded, but for what varies from run to run.' : 'Exactly as recorded.';
-}
-
-/** A program that failed differs in every line; the first few say enough. */
-function shortened(difference: string): string {
-  return difference.length <= 160 ? difference : `${difference.slice(0, 160)}…`;
 }
