@@ -7,6 +7,8 @@ export interface ProcessCalls {
   'process.exit'(exitCode: number): never;
   /** The program begins now: what its interpreter needed has been loaded. Only interpreters that load something tell. */
   'process.program-starts'(): void;
+  /** Fetches the archive of Python's standard library, which an interpreter waits for in shared memory. */
+  'python.library'(): void;
   /**
    * Starts a child process.
    * @throws ENOENT when there is no such command

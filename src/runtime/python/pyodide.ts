@@ -66,6 +66,7 @@ export interface FileSystemModule {
 /** `loadPyodide`'s options, those we use. */
 export interface PyodideOptions {
   readonly indexURL?: string;
+  readonly stdLibURL?: string;
   readonly createPyodideModule?: (settings: Partial<EmscriptenModule>) => Promise<EmscriptenModule>;
   readonly lockFileContents?: object;
   readonly jsglobals?: object;

@@ -5,6 +5,7 @@ import { writeOutput } from '../thread/output-ring.ts';
 import { callSync, send, submit } from '../thread/system-calls.ts';
 import { native, thread } from '../thread/thread-state.ts';
 import type { CreateModule } from './kernel-imports.ts';
+import { mountLibrary } from './library-file.ts';
 import { OperatingSystem } from './operating-system.ts';
 import type { LoadPyodide, Pyodide } from './pyodide.ts';
 import { startInterpreter } from './start-interpreter.ts';
@@ -32,7 +33,13 @@ export function runPython(program: PythonProgram, runtime: PythonRuntime | null)
   );
 }
 
-async function startFrom({ loaderUrl, glueUrl, machine, library }: PythonRuntime): Promise<Pyodide> {
+async function startFrom({
+  loaderUrl,
+  glueUrl,
+  machine,
+  snapshot,
+  library,
+}: PythonRuntime): Promise<Pyodide> {
   // Pyodide takes a Worker that has it for one that cannot import modules.
   Reflect.deleteProperty(globalThis, 'importScripts');
   const [{ loadPyodide }, { default: createPyodideModule }] = (await Promise.all([
@@ -40,11 +47,16 @@ async function startFrom({ loaderUrl, glueUrl, machine, library }: PythonRuntime
     import(glueUrl),
   ])) as [{ readonly loadPyodide: LoadPyodide }, { readonly default: CreateModule }];
   const system = new OperatingSystem(createPyodideModule);
-  const restore = answerFetches(machine, library);
+  const restore = answerFetches(machine);
   try {
     const pyodide = await startInterpreter({
       loadPyodide,
-      source: { indexURL: INDEX_URL, createPyodideModule: system.createModule },
+      source: {
+        indexURL: INDEX_URL,
+        createPyodideModule: system.createModule,
+        _loadSnapshot: readableByDecoders(snapshot),
+      },
+      mountFiles: (files) => mountLibrary(files, library, () => send('python.library')),
       connect: () => system.connect({ callSync, submit }, thread),
     });
     return pyodide;
@@ -57,13 +69,12 @@ async function startFrom({ loaderUrl, glueUrl, machine, library }: PythonRuntime
 const INDEX_URL = 'https://pyodide.invalid/';
 
 /** While Pyodide starts, what it fetches and compiles is what we have. The sandbox reaches no network anyway. */
-function answerFetches(machine: WebAssembly.Module, library: Uint8Array<SharedArrayBuffer>): () => void {
+function answerFetches(machine: WebAssembly.Module): () => void {
   const { fetch } = globalThis;
   const { instantiateStreaming } = WebAssembly;
   globalThis.fetch = (input) => {
     const url = input instanceof Request ? input.url : String(input);
-    if (url.endsWith('.wasm')) return Promise.resolve(new Response());
-    if (url.endsWith('.zip')) return Promise.resolve(new Response(library.slice()));
+    if (/\.(wasm|zip)$/.test(url)) return Promise.resolve(new Response());
     return Promise.reject(
       new Error(`Nothing but the host's own files can be fetched here, and not "${url}".`),
     );
@@ -76,6 +87,14 @@ function answerFetches(machine: WebAssembly.Module, library: Uint8Array<SharedAr
     globalThis.fetch = fetch;
     WebAssembly.instantiateStreaming = instantiateStreaming;
   };
+}
+
+/** Pyodide decodes the text at the snapshot's beginning, which decoders refuse to do in shared memory: copy pieces. */
+function readableByDecoders(snapshot: Uint8Array<SharedArrayBuffer>): Uint8Array {
+  const view = snapshot.subarray();
+  view.subarray = (begin, end) =>
+    end === undefined ? snapshot.subarray(begin) : (snapshot.slice(begin, end) as never);
+  return view;
 }
 
 function runMain(pyodide: Pyodide, { source, options }: PythonProgram): number {

@@ -1,5 +1,5 @@
 import { createFacilities } from './facilities.ts';
-import type { LoadPyodide, Pyodide, PyodideOptions } from './pyodide.ts';
+import type { FileSystemModule, LoadPyodide, Pyodide, PyodideOptions } from './pyodide.ts';
 
 /** The path of the interpreter, as Python programs see it. */
 export const PYTHON_PATH = '/usr/bin/python3';
@@ -23,8 +23,13 @@ const LOCK_FILE = {
 export interface InterpreterOptions {
   readonly loadPyodide: LoadPyodide;
   /** Where the parts come from, which differs between a Worker and Node. */
-  readonly source: Pick<PyodideOptions, 'indexURL' | 'createPyodideModule'>;
-  /** Sources of our package by file name, when the library archive does not hold them. */
+  readonly source: Pick<
+    PyodideOptions,
+    'indexURL' | 'createPyodideModule' | 'stdLibURL' | '_makeSnapshot' | '_loadSnapshot'
+  >;
+  /** Called before anything is imported from the library by an interpreter that starts from a snapshot. */
+  readonly mountFiles?: (files: FileSystemModule) => void;
+  /** Sources of our package by file name, when neither the library archive nor a snapshot holds them. */
   readonly shims?: Readonly<Record<string, string>>;
   /** Replaces or adds facilities: a test stands in for the kernel. */
   readonly facilities?: Readonly<Record<string, object>>;
@@ -37,22 +42,14 @@ export interface InterpreterOptions {
  *
  * 1. Pyodide boots;
  * 2. `_interleave.install()` puts our names in the place of what Emscripten lacks; it may use no object of JavaScript, so
- *    that a memory snapshot can be taken after it;
+ *    that a memory snapshot can be taken after it, from which later interpreters start here;
  * 3. it becomes a process, whose system calls the kernel answers;
  * 4. the module `_interleave_host` appears, whose attributes are the facilities of `facilities.ts`, and
  *    `_interleave.attach()` hands them to the shims.
  */
 export async function startInterpreter(options: InterpreterOptions): Promise<Pyodide> {
-  const pyodide = await options.loadPyodide({
-    ...options.source,
-    lockFileContents: LOCK_FILE,
-    // What `import js` would find. A program has the interpreter's own Worker only, but nothing in it is meant for it.
-    jsglobals: {},
-    env: { HOME: '/home', PYTHONINSPECT: '' },
-    _sysExecutable: PYTHON_PATH,
-  });
-  if (options.shims) addShims(pyodide, options.shims);
-  pyodide.runPython('import _interleave; _interleave.install()');
+  const pyodide = await (options.source._loadSnapshot ? boot(options) : installedInterpreter(options));
+  options.mountFiles?.(pyodide.FS);
   pyodide.registerJsModule('_interleave_host', {
     ...createFacilities(pyodide),
     ...options.connect?.(),
@@ -60,6 +57,28 @@ export async function startInterpreter(options: InterpreterOptions): Promise<Pyo
   });
   pyodide.runPython('import _interleave; _interleave.attach()');
   return pyodide;
+}
+
+/** Starts CPython with our package installed, so that a snapshot can be taken of it. */
+export async function installedInterpreter(
+  options: Omit<InterpreterOptions, 'facilities'>,
+): Promise<Pyodide> {
+  const pyodide = await boot(options);
+  if (options.shims) addShims(pyodide, options.shims);
+  pyodide.runPython('import _interleave; _interleave.install()');
+  return pyodide;
+}
+
+function boot({ loadPyodide, source }: Pick<InterpreterOptions, 'loadPyodide' | 'source'>): Promise<Pyodide> {
+  return loadPyodide({
+    ...source,
+    lockFileContents: LOCK_FILE,
+    // What `import js` would find. A program has the interpreter's own Worker only, but nothing in it is meant for it.
+    jsglobals: {},
+    // The snapshot is the same whenever it is made.
+    env: { HOME: '/home', PYTHONINSPECT: '', PYTHONHASHSEED: '0' },
+    _sysExecutable: PYTHON_PATH,
+  });
 }
 
 function addShims(pyodide: Pyodide, shims: Readonly<Record<string, string>>): void {

@@ -2,6 +2,7 @@ import type {
   PythonFileChunk,
   PythonFileFailure,
   PythonFileRequest,
+  PythonFilesReady,
   PythonManifest,
   PythonProgress,
 } from '../../protocol/python-runtime.ts';
@@ -42,6 +43,7 @@ export function servePythonFiles(kernel: MessagePort, manifest: PythonManifest, 
     }
     kernel.postMessage({ type: 'python-file-chunk', file, bytes: null } satisfies PythonFileChunk);
   };
+  kernel.postMessage({ type: 'python-files-ready', manifest } satisfies PythonFilesReady);
   kernel.onmessage = ({ data }: MessageEvent<PythonFileRequest>) => {
     send(data).catch((error: unknown) => {
       const message = `Python could not be loaded: ${error instanceof Error ? error.message : String(error)}`;

@@ -9,7 +9,11 @@ import type { SystemCallHandlers } from '../system-call-handlers.ts';
 export function processCalls(kernel: Kernel): SystemCallHandlers<ProcessCalls> {
   return {
     'process.exit': ({ process }, exitCode) => process.end({ exitCode: exitCode & 0xff, signal: null }),
-    'process.program-starts': ({ process }) => process.programStarts(),
+    'process.program-starts': ({ process }) => {
+      process.programStarts();
+      if (process.program.interpreter === 'python') kernel.python.loadLibrary();
+    },
+    'python.library': () => kernel.python.loadLibrary(),
     'process.spawn': ({ thread }, request) => spawnChild(kernel, thread, request),
     'process.spawn-and-wait': ({ thread }, request) => spawnAndWait(kernel, thread, request),
     'process.become': async ({ process }, pid) => {

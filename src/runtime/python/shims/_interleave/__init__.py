@@ -18,6 +18,7 @@ _MODULES = (
     'semaphores',
     'shared_memory',
     'spawning',
+    'preload',
 )
 
 

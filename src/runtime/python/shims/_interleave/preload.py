@@ -1,0 +1,43 @@
+"""What the memory snapshot holds, and what must not be the same in every process that starts from it."""
+
+import importlib
+import random
+import sys
+
+# What the programs of a site on concurrency import, and what these modules import lazily.
+_MODULES = (
+    'argparse', 'asyncio', 'bisect', 'collections', 'concurrent.futures',
+    'concurrent.futures.process', 'concurrent.futures.thread', 'contextlib', 'contextvars',
+    'copy', 'dataclasses', 'datetime', 'enum', 'functools', 'heapq', 'inspect', 'io',
+    'itertools', 'json', 'linecache', 'logging', 'math', 'multiprocessing',
+    'multiprocessing.connection', 'multiprocessing.dummy', 'multiprocessing.heap',
+    'multiprocessing.managers', 'multiprocessing.pool', 'multiprocessing.popen_spawn_posix',
+    'multiprocessing.queues', 'multiprocessing.resource_tracker',
+    'multiprocessing.shared_memory', 'multiprocessing.sharedctypes', 'multiprocessing.spawn',
+    'multiprocessing.synchronize', 'operator', 'os', 'pathlib', 'pickle', 'queue', 'random',
+    're', 'runpy', 'secrets', 'select', 'selectors', 'shutil', 'signal', 'socket', 'statistics', 'string',
+    'struct', 'subprocess', 'sys', 'tempfile', 'textwrap', 'threading', 'time', 'traceback',
+    'types', 'typing', 'unittest', 'uuid', 'warnings', 'weakref', 'zipimport',
+)
+
+# Imported for the snapshot's sake; ``sys.modules`` shows them all the same, as it does after ``import``.
+
+
+def preload():
+    """Import the usual modules, before the snapshot is taken."""
+    for name in _MODULES:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            # Needs what this interpreter has not; whoever imports it is told so.
+            sys.modules.pop(name, None)
+
+
+def attach(_host):
+    """Make this process's random numbers its own."""
+    random.seed()
+    if process := sys.modules.get('multiprocessing.process'):
+        import os
+
+        key = process.AuthenticationString(os.urandom(32))
+        process.current_process()._config['authkey'] = key
