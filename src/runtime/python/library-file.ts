@@ -7,7 +7,7 @@ const LIBRARY_PATH = '/lib/python314.zip';
 interface MemoryFile {
   contents: Uint8Array;
   usedBytes: number;
-  stream_ops: { read(...args: unknown[]): number };
+  stream_ops: { readonly read: (...args: unknown[]) => number };
 }
 
 /**

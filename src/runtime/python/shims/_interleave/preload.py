@@ -17,10 +17,8 @@ _MODULES = (
     'multiprocessing.synchronize', 'operator', 'os', 'pathlib', 'pickle', 'queue', 'random',
     're', 'runpy', 'secrets', 'select', 'selectors', 'shutil', 'signal', 'socket', 'statistics', 'string',
     'struct', 'subprocess', 'sys', 'tempfile', 'textwrap', 'threading', 'time', 'traceback',
-    'types', 'typing', 'unittest', 'uuid', 'warnings', 'weakref', 'zipimport',
+    'types', 'typing', 'unittest', 'uuid', 'warnings', 'weakref', 'zipimport', '_interleave.main',
 )
-
-# Imported for the snapshot's sake; ``sys.modules`` shows them all the same, as it does after ``import``.
 
 
 def preload():
@@ -36,8 +34,3 @@ def preload():
 def attach(_host):
     """Make this process's random numbers its own."""
     random.seed()
-    if process := sys.modules.get('multiprocessing.process'):
-        import os
-
-        key = process.AuthenticationString(os.urandom(32))
-        process.current_process()._config['authkey'] = key
