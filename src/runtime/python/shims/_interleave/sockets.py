@@ -1,6 +1,6 @@
 """Sockets between the processes of the host: what the C library of CPython here leaves out.
 
-``_socket`` is CPython's own. It was built without ``AF_UNIX`` and ``socketpair``, and
+``_socket`` is CPython's own. It was built without ``AF_UNIX``, ``socketpair`` and some constants, and
 Emscripten answers ``setsockopt`` and ``shutdown`` itself, with errors.
 """
 
@@ -13,6 +13,15 @@ import _socket
 from .system_errors import as_os_errors
 
 AF_UNIX = 1
+
+# Names that programs expect, with Linux's numbers.
+_CONSTANTS = {
+    'AF_UNIX': AF_UNIX,
+    'SOMAXCONN': 4096,
+    'SO_REUSEADDR': 2,
+    'SO_REUSEPORT': 15,
+    'TCP_NODELAY': 1,
+}
 
 _sockets = None
 
@@ -96,7 +105,9 @@ def install():
     """Complete ``_socket``, whose names ``socket`` takes over."""
     for thing in (socket, socketpair):
         thing.__module__ = '_socket'
-    _socket.AF_UNIX = AF_UNIX
+    for name, value in _CONSTANTS.items():
+        if not hasattr(_socket, name):
+            setattr(_socket, name, value)
     _socket.socket = _socket.SocketType = socket
     _socket.socketpair = socketpair
     if 'socket' in sys.modules:
