@@ -17,7 +17,7 @@ import { findFirefox } from '../support/firefox.ts';
 import { compareWithLists } from './compare-with-lists.ts';
 import { readNameList } from './name-list.ts';
 import { makePythonTestFolder } from './python-test-folder.ts';
-import { findPythonModules, isExplained, PYTHON_GROUPS, type PythonModule } from './python-tests.ts';
+import { findPythonModules, isExplained, PYTHON_GROUPS } from './python-tests.ts';
 import { PYTHON_TEST_FOLDER, type PythonResult, runPythonModule } from './run-python-tests.ts';
 
 const { values: options, positionals } = parseArgs({
@@ -41,8 +41,7 @@ if (source === undefined || !existsSync(path.join(source, 'Lib/test/support'))) 
 }
 
 const modules = findPythonModules(source).filter(
-  ({ name }) =>
-    wanted.length === 0 || wanted.some((part) => name.startsWith(part) || part.startsWith(`${name}.`)),
+  ({ name }) => wanted.length === 0 || wanted.some((part) => isWithin(part, name) || isWithin(name, part)),
 );
 const folder = makePythonTestFolder(source, modules);
 try {
@@ -64,7 +63,7 @@ async function runAll(host: Host): Promise<Map<string, PythonResult>> {
     await host.mount(PYTHON_TEST_FOLDER, folder);
     for (const { name: module } of modules) {
       console.log(module);
-      const parts = wanted.filter((part) => part.startsWith(`${module}.`));
+      const parts = wanted.filter((part) => part !== module && isWithin(module, part));
       for (const [name, result] of await runPythonModule(host, module, parts, tell))
         results.set(name, result);
     }
@@ -105,12 +104,17 @@ function printFigures(group: string, results: ReadonlyMap<string, PythonResult>)
 
 /** What is listed as passing in the modules that ran whole, and was neither run nor skipped. */
 function missing(results: ReadonlyMap<string, PythonResult>): string[] {
-  const whole = modules.filter((module) => !wanted.some((part) => part.startsWith(`${module.name}.`)));
-  return [...readNameList(PASSING).keys()].filter((name) => !results.has(name) && whole.some(isOf(name)));
+  const whole = modules.filter(
+    (module) => !wanted.some((part) => part !== module.name && isWithin(module.name, part)),
+  );
+  return [...readNameList(PASSING).keys()].filter(
+    (name) => !results.has(name) && whole.some((module) => isWithin(module.name, name)),
+  );
 }
 
-function isOf(name: string): (module: PythonModule) => boolean {
-  return (module) => name.startsWith(`${module.name}.`);
+/** Whether a dotted name is another or is below it. */
+function isWithin(above: string, name: string): boolean {
+  return `${name}.`.startsWith(`${above}.`);
 }
 
 function groupOf(name: string): string {

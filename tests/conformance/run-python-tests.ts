@@ -78,5 +78,5 @@ export function readResults(output: string): {
 }
 
 function tail(output: string): string {
-  return output.slice(-2000);
+  return output.replace(/^@@listed .*\s*/gm, '').slice(-3000);
 }
