@@ -76,7 +76,7 @@ function describeLines(missing: string[], surplus: string[]): string {
 
 /** Some lines as a part of a sentence. A program that failed differs in every line; the first few say enough. */
 function list(lines: string[]): string {
-  const [listed, shown] = [4, 80];
+  const [listed, shown] = [2, 60];
   const quoted = lines
     .slice(0, listed)
     .map((line) => `"${line.length <= shown ? line : `${line.slice(0, shown)}…`}"`);
