@@ -45,6 +45,13 @@ export interface ProcessCalls {
   'process.kill'(pid: number, signal: number): void;
   /** Sets what this process does with a signal from now on. */
   'process.signal-action'(signal: number, action: SignalAction): void;
+  /**
+   * Sends this process SIGALRM after a time and then at intervals, in the place of what was set before.
+   * @param delayMs 0 = never
+   * @param intervalMs 0 = once
+   * @returns what was left of the time before, and its interval; 0 when nothing was set
+   */
+  'process.set-alarm'(delayMs: number, intervalMs: number): readonly [leftMs: number, intervalMs: number];
   /** The processes of the host, as `ps` shows them. */
   'process.list'(): readonly ProcessListing[];
   /** The parent's pid now: 1 once the parent has died. */

@@ -64,6 +64,29 @@ export class ProcessFacility {
     this.#kernel.callSync('process.signal-action', signal, action);
   }
 
+  /** Sends this process SIGALRM; seconds as `setitimer` has them. Answers what was set before, as JSON. */
+  set_alarm(delay: number, interval: number): string {
+    const before = this.#kernel.callSync('process.set-alarm', delay * 1000, interval * 1000);
+    return JSON.stringify(before.map((ms) => ms / 1000));
+  }
+
+  /** An operation for `scheduling.wait`: a signal comes, and its handler has run. */
+  signal(): WaitOperation {
+    let begun = false;
+    return {
+      begin: (resume) => {
+        if (begun) resume();
+        begun = true;
+      },
+      cancel: () => undefined,
+    };
+  }
+
+  /** Ends the process at once. */
+  exit(code: number): void {
+    this.#kernel.callSync('process.exit', code);
+  }
+
   /** Starts a child. Answers its pid. */
   spawn(request: string): number {
     const { executable, argv, env, cwd, descriptors } = JSON.parse(request) as ForkExec;

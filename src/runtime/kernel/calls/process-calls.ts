@@ -1,12 +1,14 @@
 import { PROCESS_MEMORY } from '../../protocol/shared-memory.ts';
 import type { ProcessCalls } from '../../protocol/process-calls.ts';
 import type { Kernel } from '../kernel.ts';
+import { ProcessAlarms } from '../process-alarms.ts';
 import { deliverSignal } from '../signals.ts';
 import { spawnAndWait, spawnChild } from '../spawn.ts';
 import type { SystemCallHandlers } from '../system-call-handlers.ts';
 
 /** Answers the system calls on processes. */
 export function processCalls(kernel: Kernel): SystemCallHandlers<ProcessCalls> {
+  const alarms = new ProcessAlarms();
   return {
     'process.exit': ({ process }, exitCode) => process.end({ exitCode: exitCode & 0xff, signal: null }),
     'process.program-starts': ({ process }) => {
@@ -28,6 +30,7 @@ export function processCalls(kernel: Kernel): SystemCallHandlers<ProcessCalls> {
       if (signal !== 0) deliverSignal(target, signal);
     },
     'process.signal-action': ({ process }, signal, action) => process.setSignalAction(signal, action),
+    'process.set-alarm': ({ process }, delayMs, intervalMs) => alarms.set(process, delayMs, intervalMs),
     'process.list': () => kernel.listProcesses(),
     'process.parent': ({ process }) => process.ppid,
     'process.change-directory': ({ process }, path) => {

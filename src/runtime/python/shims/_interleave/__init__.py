@@ -13,6 +13,7 @@ import importlib
 _MODULES = (
     'imports',
     'processes',
+    'signals',
     'subprocesses',
     'sockets',
     'semaphores',

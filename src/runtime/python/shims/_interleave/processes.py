@@ -9,6 +9,7 @@ _processes = None
 
 # Of an interpreter that stands ready and is no process yet.
 _NO_PROCESS = 1
+_SIGABRT = 6
 _STATUS_RANGE = 0x10000
 _LONGEST_TIMEOUT = 0x7FFFFFFF
 
@@ -142,6 +143,21 @@ def getgroups():
     return [0]
 
 
+def _exit(status):
+    """Exit to the system with specified status, without normal exit processing."""
+    _processes.exit(_index(status) & 0xFF)
+
+
+def abort():
+    """Abort the interpreter immediately.
+
+    This function 'dumps core' or otherwise fails in the hardest way possible
+    on the hosting operating system.  This function never returns.
+    """
+    _processes.set_action(_SIGABRT, 'default')
+    _processes.kill(_processes.pid, _SIGABRT)
+
+
 def system(command):
     """Execute the command in a subshell."""
     import subprocess
@@ -230,6 +246,8 @@ _FUNCTIONS = (
     geteuid,
     getgroups,
     system,
+    _exit,
+    abort,
     set_inheritable,
     execv,
     execve,
