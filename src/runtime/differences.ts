@@ -271,6 +271,23 @@ export const differences: Difference[] = [
     reason: 'CPython has a process of its own for that, which would cost another interpreter.',
   },
   {
+    id: 'python-buffered-streams',
+    runtime: 'python',
+    area: 'threads',
+    title:
+      'Two threads that wait at the same time in the same buffered file, such as two that read one pipe by `readline()`, get `RuntimeError: reentrant call` instead of taking turns.',
+    reason:
+      'CPython’s buffered files keep a lock that tells threads apart by the operating system’s number, and for it all green threads are one.',
+  },
+  {
+    id: 'python-process-groups',
+    runtime: 'python',
+    area: 'processes',
+    title:
+      '`start_new_session`, `process_group`, `user`, `group` and `umask` of `subprocess` change nothing, `preexec_fn` raises `ValueError`, and `os.killpg()` reaches one process.',
+    reason: 'The host has one user and no process groups; `preexec_fn` would run between `fork` and `exec`.',
+  },
+  {
     id: 'python-interpreters',
     runtime: 'python',
     area: 'threads',

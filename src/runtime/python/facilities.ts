@@ -1,9 +1,10 @@
+import { ErrorNumbers } from './error-numbers.ts';
 import type { Pyodide } from './pyodide.ts';
 
 /**
  * Makes what the Python side finds in `_interleave_host`, one object per facility. Each is made by a file of its own and
  * is all that its shims know of JavaScript. Called after a snapshot has been loaded: none of them may be part of one.
  */
-export function createFacilities(_pyodide: Pyodide): Readonly<Record<string, object>> {
-  return {};
+export function createFacilities(pyodide: Pyodide): Readonly<Record<string, object>> {
+  return { errors: new ErrorNumbers(pyodide._module) };
 }

@@ -217,4 +217,23 @@ big = os.urandom(3_000_000)
 with open('big.bin', 'wb') as f: f.write(big)`);
     expect(evaluate(`open('big.bin', 'rb').read() == big`)).toBe('True');
   });
+
+  test('numbers errors as Linux does, those of compiled code and those that a program makes', () => {
+    host.run(`
+class Custom(FileNotFoundError): pass
+def shown(call, *args):
+    try: call(*args)
+    except OSError as error: return type(error).__name__, error.errno, str(error), error.args
+def raises(*args): raise OSError(*args)
+missing = shown(open, 'none')
+made = [shown(raises, *args) for args in ((2, 'x'), (44, 'y'), (6, 'z'), (13, 'Permission denied', 'f'), (11, 'w'), ('text',))]
+both = errno.ENOENT, errno.EAGAIN, errno.errorcode[17], os.strerror(2), Custom(2, 'x').errno`);
+    expect(evaluate('missing')).toBe(
+      `('FileNotFoundError', 2, "[Errno 2] No such file or directory: 'none'", (2, 'No such file or directory'))`,
+    );
+    expect(evaluate('[(name, number) for name, number, _, _ in made]')).toBe(
+      `[('FileNotFoundError', 2), ('OSError', 44), ('OSError', 6), ('PermissionError', 13), ('BlockingIOError', 11), ('OSError', None)]`,
+    );
+    expect(evaluate('both')).toBe(`(2, 11, 'EEXIST', 'No such file or directory', 2)`);
+  });
 });

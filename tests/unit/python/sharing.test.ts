@@ -56,7 +56,7 @@ taken = failure(lambda: _multiprocessing.SemLock(1, 1, 1, '/one', False))
 _multiprocessing.sem_unlink('/one')
 [shared, taken, failure(lambda: _multiprocessing.sem_unlink('/one'))]`),
     ).toBe(
-      `[True, "FileExistsError: [Errno 20] File exists: '/one'", "FileNotFoundError: [Errno 44] No such file or directory: '/one'"]`,
+      `[True, "FileExistsError: [Errno 17] File exists: '/one'", "FileNotFoundError: [Errno 2] No such file or directory: '/one'"]`,
     );
   });
 
@@ -93,7 +93,7 @@ listed = list(things)
 things.shm.close(); things.shm.unlink()
 [seen, failure(lambda: shared_memory.SharedMemory(name='block')), listed]`),
     ).toBe(
-      `[b'hello', "FileNotFoundError: [Errno 44] No such file or directory: '/block'", [1, 'two', None]]`,
+      `[b'hello', "FileNotFoundError: [Errno 2] No such file or directory: '/block'", [1, 'two', None]]`,
     );
   });
 });

@@ -1,6 +1,5 @@
 """Files: modes, errors, directories, links, times, temporary files."""
 
-import errno
 import glob
 import os
 import pathlib
@@ -14,7 +13,7 @@ def attempt(call, *args):
         print(call.__name__, 'gave', call(*args))
     except OSError as error:
         names = [name for name in (error.filename, error.filename2) if name is not None]
-        print(call.__name__, type(error).__name__, errno.errorcode[error.errno], *names)
+        print(call.__name__, type(error).__name__, error.errno, *names)
 
 
 root = tempfile.mkdtemp()

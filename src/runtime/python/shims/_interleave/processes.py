@@ -5,6 +5,8 @@ import os
 import posix
 import sys
 
+from .errors import from_c
+
 _processes = None
 
 # Of an interpreter that stands ready and is no process yet.
@@ -16,7 +18,7 @@ _LONGEST_TIMEOUT = 0x7FFFFFFF
 
 def _check(result, filename=None):
     if result < 0:
-        raise OSError(-result, os.strerror(-result), filename)
+        raise from_c(-result, filename)
     return int(result)
 
 

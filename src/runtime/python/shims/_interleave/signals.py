@@ -1,5 +1,6 @@
 """``signal``: the kernel is told what the program does with its signals, and keeps its timer."""
 
+import errno
 import json
 import os
 import signal
@@ -9,7 +10,6 @@ import _thread
 
 _processes = None
 
-_EINVAL = 28
 _TIMERS = {'ITIMER_REAL': 0, 'ITIMER_VIRTUAL': 1, 'ITIMER_PROF': 2}
 
 _set_handler = _signal.signal
@@ -41,7 +41,7 @@ def _signal_signal(signalnum, handler, /):
     if _thread.get_ident() != _thread._get_main_thread_ident():
         raise ValueError('signal only works in main thread of the main interpreter')
     if signalnum in (signal.SIGKILL, signal.SIGSTOP):
-        raise OSError(_EINVAL, os.strerror(_EINVAL))
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
     previous = _set_handler(signalnum, handler)
     _tell(int(signalnum), handler)
     return previous
@@ -72,7 +72,7 @@ def setitimer(which, seconds, interval=0.0, /):
     Returns old values as a tuple: (delay, interval).
     """
     if which != signal.ITIMER_REAL or seconds < 0 or interval < 0:
-        raise signal.ItimerError(_EINVAL, os.strerror(_EINVAL))
+        raise signal.ItimerError(errno.EINVAL, os.strerror(errno.EINVAL))
     return tuple(json.loads(_processes.set_alarm(float(seconds), float(interval))))
 
 

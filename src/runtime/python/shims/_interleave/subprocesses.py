@@ -6,6 +6,8 @@ import os
 import sys
 import types
 
+from .errors import from_c
+
 _processes = None
 
 # No child ever has this pid; what waits for it finds no such child.
@@ -57,7 +59,7 @@ def fork_exec(
         pid = int(_processes.spawn(json.dumps({**request, 'executable': os.fsdecode(executable)})))
         if pid >= 0:
             return pid
-        error = OSError(-pid, os.strerror(-pid))
+        error = from_c(-pid)
         if isinstance(error, BlockingIOError):
             raise error
         if failure is None or not isinstance(error, (FileNotFoundError, NotADirectoryError)):
