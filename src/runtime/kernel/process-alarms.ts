@@ -17,11 +17,7 @@ export class ProcessAlarms {
    * @param delayMs 0 = never
    * @param intervalMs 0 = once
    */
-  set(
-    process: Process,
-    delayMs: number,
-    intervalMs: number,
-  ): readonly [leftMs: number, intervalMs: number] {
+  set(process: Process, delayMs: number, intervalMs: number): readonly [leftMs: number, intervalMs: number] {
     const before = this.#alarms.get(process);
     clearTimeout(before?.timer);
     this.#alarms.delete(process);

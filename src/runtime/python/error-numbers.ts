@@ -4,6 +4,26 @@ import type { EmscriptenModule } from './pyodide.ts';
 const TYPE_NEW = 39 * 4;
 const OBJECT_TYPE = 4;
 
+/** The functions and types of CPython that are needed here; objects are addresses. */
+interface CPython {
+  readonly HEAPU8: Uint8Array<ArrayBuffer>;
+  readonly HEAPU32: Uint32Array<ArrayBuffer>;
+  readonly wasmTable: { get(index: number): (type: number, args: number, named: number) => number };
+  readonly _PyLong_Type: number;
+  readonly _PyUnicode_Type: number;
+  addFunction(target: unknown, signature: string): number;
+  _PyErr_Clear(): void;
+  _PyLong_AsLong(object: number): number;
+  _PyLong_FromLong(value: number): number;
+  _PyTuple_GetItem(tuple: number, index: number): number;
+  _PyTuple_New(size: number): number;
+  _PyTuple_SetItem(tuple: number, index: number, item: number): number;
+  _PyTuple_Size(tuple: number): number;
+  _PyUnicode_AsUTF8(object: number): number;
+  _Py_DecRef(object: number): void;
+  _Py_IncRef(object: number): void;
+}
+
 /** A number of the C library's, Linux's for the same error, and its message. */
 type Renumbering = readonly [cNumber: number, linuxNumber: number, message: string];
 
@@ -15,10 +35,10 @@ type Renumbering = readonly [cNumber: number, linuxNumber: number, message: stri
  * where both number an error alike, the same.
  */
 export class ErrorNumbers {
-  readonly #module: EmscriptenModule;
+  readonly #python: CPython;
 
   constructor(module: EmscriptenModule) {
-    this.#module = module;
+    this.#python = module as unknown as CPython;
   }
 
   /**
@@ -27,25 +47,23 @@ export class ErrorNumbers {
    * @param types addresses of type objects, as JSON; those that another type inherits from come first
    */
   renumber(table: string, types: string): void {
-    const module = this.#module;
+    const python = this.#python;
     const known = new Map(
       (JSON.parse(table) as Renumbering[]).map(([number, linux, message]) => [number, { linux, message }]),
     );
     const addresses = JSON.parse(types) as number[];
-    const construct = module.HEAPU32[(addresses[0]! + TYPE_NEW) >>> 2]!;
-    const original = (
-      module['wasmTable'] as { get(index: number): (type: number, args: number, named: number) => number }
-    ).get(construct);
-    const ours = module.addFunction((type: number, args: number, named: number): number => {
+    const construct = python.HEAPU32[(addresses[0]! + TYPE_NEW) >>> 2]!;
+    const original = python.wasmTable.get(construct);
+    const ours = python.addFunction((type: number, args: number, named: number): number => {
       const renumbered = this.#renumbered(args, known);
       if (renumbered === 0) return original(type, args, named);
       const error = original(type, renumbered, named);
-      module['_Py_DecRef'](renumbered);
+      python._Py_DecRef(renumbered);
       return error;
     }, 'iiii');
     for (const address of addresses) {
       const slot = (address + TYPE_NEW) >>> 2;
-      if (module.HEAPU32[slot] === construct) module.HEAPU32[slot] = ours;
+      if (python.HEAPU32[slot] === construct) python.HEAPU32[slot] = ours;
     }
   }
 
@@ -54,35 +72,35 @@ export class ErrorNumbers {
     args: number,
     known: ReadonlyMap<number, { readonly linux: number; readonly message: string }>,
   ): number {
-    const module = this.#module;
-    const count = module['_PyTuple_Size'](args) as number;
+    const python = this.#python;
+    const count = python._PyTuple_Size(args);
     if (count < 2) return 0;
-    const item = (index: number): number => module['_PyTuple_GetItem'](args, index) as number;
+    const item = (index: number): number => python._PyTuple_GetItem(args, index);
     const [number, message] = [item(0), item(1)];
-    if (this.#typeOf(number) !== module['_PyLong_Type']) return 0;
-    if (this.#typeOf(message) !== module['_PyUnicode_Type']) return 0;
-    const entry = known.get(module['_PyLong_AsLong'](number) as number);
-    if (!entry || this.#text(message) !== entry.message) {
-      module['_PyErr_Clear']();
+    if (this.#typeOf(number) !== python._PyLong_Type) return 0;
+    if (this.#typeOf(message) !== python._PyUnicode_Type) return 0;
+    const entry = known.get(python._PyLong_AsLong(number));
+    if (entry?.message !== this.#text(message)) {
+      python._PyErr_Clear();
       return 0;
     }
-    const tuple = module['_PyTuple_New'](count) as number;
-    module['_PyTuple_SetItem'](tuple, 0, module['_PyLong_FromLong'](entry.linux));
+    const tuple = python._PyTuple_New(count);
+    python._PyTuple_SetItem(tuple, 0, python._PyLong_FromLong(entry.linux));
     for (let index = 1; index < count; index++) {
-      module['_Py_IncRef'](item(index));
-      module['_PyTuple_SetItem'](tuple, index, item(index));
+      python._Py_IncRef(item(index));
+      python._PyTuple_SetItem(tuple, index, item(index));
     }
     return tuple;
   }
 
   #typeOf(object: number): number {
-    return this.#module.HEAPU32[(object + OBJECT_TYPE) >>> 2]!;
+    return this.#python.HEAPU32[(object + OBJECT_TYPE) >>> 2]!;
   }
 
   #text(object: number): string {
-    const address = this.#module['_PyUnicode_AsUTF8'](object) as number;
+    const address = this.#python._PyUnicode_AsUTF8(object);
     if (address === 0) return '';
-    const bytes = this.#module.HEAPU8;
+    const bytes = this.#python.HEAPU8;
     return new TextDecoder().decode(bytes.subarray(address, bytes.indexOf(0, address)));
   }
 }
