@@ -1,8 +1,8 @@
 import { chromium, type Browser } from 'playwright-core';
 import { findBrowser } from '../../scripts/find-browser.ts';
 
-/** Starts a headless Chromium; the caller closes it. */
-export function launchBrowser(): Promise<Browser> {
+/** Starts a headless Chromium, with some arguments more; the caller closes it. */
+export function launchBrowser(moreArguments: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: findBrowser(),
     headless: true,
@@ -12,6 +12,7 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
+      ...moreArguments,
     ],
   });
 }

@@ -68,6 +68,8 @@ const BROWSER_GLOBALS = [
 /** Takes the browser's globals away and puts Node's in their place. */
 export function installGlobals(process: NodeProcess): void {
   for (const name of BROWSER_GLOBALS) hide(name);
+  // The name of `notify` in early drafts, which Firefox has kept.
+  Reflect.deleteProperty(Atomics, 'wake');
   install({
     BroadcastChannel,
     Buffer,

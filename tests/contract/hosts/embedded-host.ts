@@ -27,8 +27,11 @@ export const WORKING_DIRECTORY = '/home/project';
 export const END_OF_INPUT = '\x04';
 
 /** The embedded host in Chromium, reached through `@webcontainer/api` as a page reaches it. */
-export function embeddedHost(): Promise<EmbeddedHost> {
+export function embeddedHost({
+  browserArguments = [],
+}: Pick<ContainerPage, 'browserArguments'> = {}): Promise<EmbeddedHost> {
   return containerHost('embedded host in Chromium', {
+    browserArguments,
     prepare: async (site) => {
       await buildHost(site);
       // The unmodified client asks for "/headless", where the site's own asks for "/headless/": spare it the redirect.
@@ -44,17 +47,19 @@ export interface ContainerPage {
   readonly prepare?: (site: string) => Promise<void>;
   /** Runs before the client of the API does. */
   readonly pageScript: string;
+  /** For the browser's command line. */
+  readonly browserArguments?: readonly string[];
 }
 
 /** A host in Chromium, booted in a page of its own, cross-origin isolated as the site is. */
 export async function containerHost(
   name: string,
-  { prepare, pageScript }: ContainerPage,
+  { prepare, pageScript, browserArguments }: ContainerPage,
 ): Promise<EmbeddedHost> {
   const site = await mkdtemp(path.join(os.tmpdir(), 'interleave-host-'));
   await Promise.all([prepare?.(site), writePage(site, pageScript)]);
   const server = await serveDirectory(site);
-  const browser = await launchBrowser();
+  const browser = await launchBrowser(browserArguments);
   const page = await browser.newPage();
   await page.goto(server.url);
   await page.evaluate(async () => {

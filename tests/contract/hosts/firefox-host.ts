@@ -45,7 +45,7 @@ export async function firefoxHost(program: string): Promise<Host> {
       await jobs.do({ kind: 'mount', argument: { [name]: { directory: await readTree(folder) } } });
     },
     run: async (run) => {
-      const argument = { ...run, limitMs: RUN_LIMIT_MS, endOfInput: END_OF_INPUT };
+      const argument = { limitMs: RUN_LIMIT_MS, ...run, endOfInput: END_OF_INPUT };
       const { output, exitCode } = (await jobs.do({ kind: 'run', argument })) as Outcome;
       return { exitCode, output: normalizeOutput(output, `${WORKING_DIRECTORY}/${run.folder}`) };
     },

@@ -1,4 +1,4 @@
-import { transfer, type Remote } from 'comlink';
+import { releaseProxy, transfer, type Remote } from 'comlink';
 import type { Pipe } from '../../kernel/pipe.ts';
 
 /** Takes chunks of a process's output and, at its end, `null`. */
@@ -47,5 +47,7 @@ export class OutputPump {
       this.#waiters = this.#waiters.filter(({ target }) => target > this.#deliveredBytes);
     }
     await listener?.(null);
+    // Not left to the garbage collector: the page keeps a port and a listener for it until then.
+    listener?.[releaseProxy]();
   }
 }
