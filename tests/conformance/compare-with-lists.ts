@@ -7,7 +7,7 @@ export interface Comparison {
   /** A name per line: what passed before. */
   readonly passingList: string;
   /** A name and the reason per line: what fails, and why. */
-  readonly failingList: string;
+  readonly failingLists: readonly string[];
   /** Whether a failure needs a reason; by default each does. */
   readonly needsReason?: (name: string) => boolean;
   /** Add what newly passes to the list. */
@@ -19,12 +19,12 @@ export function compareWithLists({
   names,
   passes,
   passingList,
-  failingList,
+  failingLists,
   needsReason = () => true,
   update,
 }: Comparison): boolean {
   const listed = readNameList(passingList);
-  const reasons = readNameList(failingList);
+  const reasons = new Map(failingLists.flatMap((list) => [...readNameList(list)]));
   const fresh = names.filter((name) => passes(name) && !listed.has(name) && !reasons.has(name));
   const lost = names.filter((name) => !passes(name) && listed.has(name));
   const unexplained = names.filter(

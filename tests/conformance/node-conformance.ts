@@ -1,7 +1,7 @@
 /**
  * Runs Node's own tests in the embedded host.
  *
- *     npm run test:conformance -- <source tree of Node> [--update] [--show] [part of a name …]
+ *     npm run test:conformance -- <source tree of Node> [--browser=firefox] [--update] [--show] [part of a name …]
  *
  * The tree may come from the environment instead (`NODE_SOURCE`). `--update` adds newly passing tests to the list,
  * `--show` prints what failing tests printed, and names run only the tests that contain one of them.
@@ -9,23 +9,30 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { embeddedHost } from '../contract/hosts/embedded-host.ts';
 import type { Host } from '../contract/hosts/host.ts';
 import { realNode } from '../contract/hosts/real-node.ts';
+import { bootHost } from './boot-host.ts';
 import { compareWithLists } from './compare-with-lists.ts';
 import { readNameList, writeNameList } from './name-list.ts';
 import { type NodeTest, readNodeTests, TEST_GROUPS } from './node-tests.ts';
 import { type Result, runTests, TEST_FOLDER } from './run-tests.ts';
 import { makeTestFolder } from './test-folder.ts';
 
-const PASSING = path.join(import.meta.dirname, 'passing-chromium.txt');
-const FAILING = path.join(import.meta.dirname, 'known-failures.txt');
 const LIMIT_MS = 60_000;
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { update: { type: 'boolean' }, show: { type: 'boolean' } },
+  options: {
+    browser: { type: 'string', default: 'chromium' },
+    update: { type: 'boolean' },
+    show: { type: 'boolean' },
+  },
 });
+const isFirefox = options.browser === 'firefox';
+const PASSING = path.join(import.meta.dirname, `passing-${options.browser}.txt`);
+const FAILING = ['known-failures.txt', ...(isFirefox ? ['known-failures-firefox.txt'] : [])].map((list) =>
+  path.join(import.meta.dirname, list),
+);
 const parts = process.env['NODE_SOURCE'] ? positionals : positionals.slice(1);
 const source = process.env['NODE_SOURCE'] ?? positionals[0];
 if (source === undefined || !existsSync(path.join(source, 'test/parallel'))) {
@@ -46,7 +53,7 @@ try {
   const applicable = await keepWhatRealNodePasses(candidates);
   const names = applicable.map(({ name }) => name);
   console.log(`\nIn the embedded host: ${names.length} tests.`);
-  report(applicable, await runOn(await embeddedHost(), names, 3));
+  report(applicable, await runOn(await bootHost(options.browser), names, 3));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -100,7 +107,7 @@ function report(tests: readonly NodeTest[], results: ReadonlyMap<string, Result>
     names: tests.map(({ name }) => name),
     passes,
     passingList: PASSING,
-    failingList: FAILING,
+    failingLists: FAILING,
     update: options.update ?? false,
   });
   if (!isAsListed) process.exitCode = 1;

@@ -10,10 +10,8 @@
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { embeddedHost } from '../contract/hosts/embedded-host.ts';
-import { firefoxHost } from '../contract/hosts/firefox-host.ts';
 import type { Host } from '../contract/hosts/host.ts';
-import { findFirefox } from '../support/firefox.ts';
+import { bootHost } from './boot-host.ts';
 import { compareWithLists } from './compare-with-lists.ts';
 import { readNameList } from './name-list.ts';
 import { makePythonTestFolder } from './python-test-folder.ts';
@@ -45,16 +43,9 @@ const modules = findPythonModules(source).filter(
 );
 const folder = makePythonTestFolder(source, modules);
 try {
-  report(await runAll(await bootHost()));
+  report(await runAll(await bootHost(options.browser)));
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-
-async function bootHost(): Promise<Host> {
-  if (options.browser === 'chromium') return embeddedHost();
-  const firefox = findFirefox();
-  if (firefox === undefined) throw new Error('No Firefox was found; install one, or set FIREFOX_PATH.');
-  return firefoxHost(firefox);
 }
 
 async function runAll(host: Host): Promise<Map<string, PythonResult>> {
@@ -88,7 +79,7 @@ function report(results: ReadonlyMap<string, PythonResult>): void {
     ),
     passes: (name) => results.get(name)?.verdict === 'passed',
     passingList: PASSING,
-    failingList: FAILING,
+    failingLists: [FAILING],
     needsReason: (name) => isExplained(groupOf(name)),
     update: options.update ?? false,
   });
