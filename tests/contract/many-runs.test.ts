@@ -61,8 +61,8 @@ async function measure(): Promise<{ listeners: number; pageBytes: number; kernel
 function usedBytes(worker: Worker): Promise<number> {
   return worker.evaluate(() => {
     const { gc, getV8Statistics } = globalThis as unknown as {
-      gc(): void;
-      getV8Statistics(): Record<string, number>;
+      gc: () => void;
+      getV8Statistics: () => Record<string, number>;
     };
     gc();
     return Object.entries(getV8Statistics())
