@@ -23,7 +23,7 @@ export function runPython(program: PythonProgram, runtime: PythonRuntime | null)
   void startFrom(runtime).then(
     (pyodide) => {
       send('process.program-starts');
-      callSync('process.exit', runMain(pyodide, program));
+      endProcess(runMain(pyodide, program));
     },
     (error: unknown) => {
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -97,11 +97,21 @@ function readableByDecoders(snapshot: Uint8Array<SharedArrayBuffer>): Uint8Array
   return view;
 }
 
+/** @param status an exit code, or the negated number of a signal to die of */
+function endProcess(status: number): void {
+  if (status < 0) {
+    callSync('process.signal-action', -status, 'default');
+    callSync('process.kill', thread.pid, -status);
+  }
+  callSync('process.exit', status);
+}
+
 function runMain(pyodide: Pyodide, { source, options }: PythonProgram): number {
   const main = pyodide.pyimport('_interleave.main');
   return (main as unknown as { run(program: unknown): number }).run({
     kind: source.kind,
     text: textOf(source),
+    name: thread.argv0,
     argv: thread.argv,
     interpreter_args: thread.execArgv,
     options,

@@ -11,6 +11,7 @@ import importlib
 
 # In the order of installation: a module may rely on those before it.
 _MODULES = (
+    'frames',
     'errors',
     'imports',
     'processes',

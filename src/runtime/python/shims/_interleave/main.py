@@ -1,76 +1,182 @@
 """Runs the program of a process, as CPython's ``Modules/main.c`` does."""
 
+import io
+import linecache
 import os
+import signal
 import sys
+import textwrap
 
-from . import streams
+from . import configuration, finalization, frames, streams
+
+# Of a program that ends otherwise than by an exit code of its own.
+_FAILED = 1
+_NO_SUCH_FILE = 2
+_FLUSH_FAILED = 120
 
 
 def run(program):
-    """Run the program to its end and return the exit code of the process.
+    """Run the program to its end.
 
     ``program`` has what the command line says: ``kind`` and ``text`` (see ``PythonSource``
-    in ``protocol/thread-start.ts``), ``argv``, ``interpreter_args`` and
-    ``options``.
+    in ``protocol/thread-start.ts``), ``argv``, ``interpreter_args``, ``options`` and the
+    ``name`` by which the interpreter was called.
+
+    Return the exit code of the process, or the negated number of the signal that ends it.
     """
-    streams.open_standard_streams(_wants(program.options.unbuffered, 'PYTHONUNBUFFERED', program))
-    sys.argv = list(program.argv)
-    sys.orig_argv = [sys.executable, *program.interpreter_args, *sys.argv]
+    streams.open_standard_streams(configuration.wants_unbuffered(program))
+    configuration.configure(program)
+    status = _status_of(_run_source, program)
+    if sys.flags.inspect and program.kind != 'stdin':
+        _status_of(_interact, False)
+    finished = finalization.finalize()
+    if status == -signal.SIGINT:
+        return status
+    return status if finished else _FLUSH_FAILED
+
+
+def _status_of(function, argument):
     try:
-        _run_source(program)
+        return function(argument)
     except SystemExit as error:
-        return _exit_code(error)
+        return _exit_status(error)
     except BaseException as error:
-        sys.excepthook(type(error), error, _without_our_frames(error))
-        return 1
-    finally:
-        _flush()
-    return 0
-
-
-def _wants(option, variable, program):
-    ignored = program.options.ignoreEnvironment
-    return option or (not ignored and bool(os.environ.get(variable)))
+        return _report(error)
 
 
 def _run_source(program):
-    main = sys.modules['__main__'].__dict__
     if program.kind == 'module':
+        return _run_module(program.text)
+    if program.kind == 'command':
+        source = textwrap.dedent(program.text)
+        sys.path[:0] = [] if sys.flags.safe_path else ['']
+        return _run_text(source, '<string>', program, shown=source)
+    if program.kind == 'stdin':
+        sys.path[:0] = [] if sys.flags.safe_path else ['']
+        if sys.stdin is None:
+            return 0
+        if sys.stdin.isatty() or program.options.inspect:
+            return _interact(not program.options.quiet)
+        return _run_text(sys.stdin.buffer.read(), '<stdin>', program)
+    return _run_file(program)
+
+
+def _run_module(name):
+    import runpy
+
+    if not sys.flags.safe_path:
+        sys.path.insert(0, os.getcwd())
+    _fresh_main()
+    runpy._run_module_as_main(name)
+    return 0
+
+
+def _run_file(program):
+    path = os.path.abspath(program.text)
+    if os.path.isdir(path) or _is_archive(path):
         import runpy
 
-        sys.path[0] = os.getcwd()
-        runpy._run_module_as_main(program.text)
-        return
-    if program.kind == 'command':
-        source, name = program.text, '<string>'
-    elif program.kind == 'stdin':
-        source, name = sys.stdin.read(), '<stdin>'
-    else:
-        name = program.text
-        with open(name, 'rb') as file:
+        sys.path.insert(0, program.text)
+        _fresh_main()
+        runpy._run_module_as_main('__main__', alter_argv=False)
+        return 0
+    try:
+        with io.open_code(path) as file:
             source = file.read()
-        main['__file__'] = name
-        sys.path[0] = os.path.dirname(os.path.abspath(name))
-    exec(compile(source, name, 'exec', dont_inherit=True), main)
+    except OSError as error:
+        message = f"{program.name}: can't open file {path!r}: [Errno {error.errno}] {error.strerror}\n"
+        sys.stderr.write(message)
+        return _NO_SUCH_FILE
+    if not sys.flags.safe_path:
+        # A link leads to where the program's other files are.
+        sys.path.insert(0, os.path.dirname(os.path.realpath(path)))
+    return _run_text(source, path, program)
 
 
-def _exit_code(error):
+def _is_archive(path):
+    import zipfile
+
+    return zipfile.is_zipfile(path)
+
+
+def _run_text(source, name, program, shown=None):
+    if program.options.skipFirstLine:
+        newline = '\n' if isinstance(source, str) else b'\n'
+        source = newline + source.partition(newline)[2]
+    namespace = _fresh_main()
+    if os.path.isabs(name):
+        from importlib.machinery import SourceFileLoader
+
+        namespace.update(__file__=name, __cached__=None, __loader__=SourceFileLoader('__main__', name))
+    code = compile(source, name, 'exec', dont_inherit=True, optimize=sys.flags.optimize or -1)
+    if shown is not None:
+        linecache._register_code(code, shown, name)
+    exec(code, namespace)
+    return 0
+
+
+def _fresh_main():
+    """Empty the namespace of ``__main__``, where the host's own code may have left names."""
+    from importlib.machinery import BuiltinImporter
+
+    namespace = sys.modules['__main__'].__dict__
+    namespace.clear()
+    namespace.update(
+        __name__='__main__',
+        __doc__=None,
+        __package__=None,
+        __loader__=BuiltinImporter,
+        __spec__=None,
+        __builtins__=sys.modules['builtins'],
+    )
+    return namespace
+
+
+def _interact(greets):
+    import code
+
+    platform = f'Python {sys.version} on {sys.platform}\n'
+    help_text = 'Type "help", "copyright", "credits" or "license" for more information.'
+    banner = platform + help_text if greets else ''
+    console = code.InteractiveConsole(_namespace_of_main(), '<stdin>', local_exit=False)
+    console.interact(banner, exitmsg='')
+    return 0
+
+
+def _namespace_of_main():
+    namespace = sys.modules['__main__'].__dict__
+    return namespace if '__file__' in namespace else _fresh_main() | {}
+
+
+def _exit_status(error):
     code = error.code
     if code is None:
         return 0
     if isinstance(code, int):
-        return code
-    print(code, file=sys.stderr)
-    return 1
+        return code & 0xFF
+    if sys.stderr is not None:
+        sys.stderr.write(f'{code}\n')
+    return _FAILED
 
 
-def _without_our_frames(error):
-    traceback = error.__traceback__
-    while traceback is not None and traceback.tb_frame.f_code.co_filename == __file__:
-        traceback = traceback.tb_next
-    return traceback
-
-
-def _flush():
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
+def _report(error):
+    """Tell of an uncaught exception, through the program's own hook if it has one."""
+    error = error.with_traceback(frames.without_ours(error))
+    sys.last_exc, sys.last_type, sys.last_value = error, type(error), error
+    sys.last_traceback = error.__traceback__
+    status = -signal.SIGINT if isinstance(error, KeyboardInterrupt) else _FAILED
+    hook = getattr(sys, 'excepthook', None)
+    if hook is None:
+        sys.stderr.write('sys.excepthook is missing\n')
+        sys.__excepthook__(type(error), error, error.__traceback__)
+        return status
+    try:
+        hook(type(error), error, error.__traceback__)
+    except SystemExit as exit_request:
+        return _exit_status(exit_request)
+    except BaseException as hook_error:
+        sys.stderr.write('Error in sys.excepthook:\n')
+        sys.__excepthook__(type(hook_error), hook_error, frames.without_ours(hook_error))
+        sys.stderr.write('\nOriginal exception was:\n')
+        sys.__excepthook__(type(error), error, error.__traceback__)
+    return status

@@ -1,0 +1,70 @@
+"""Ends an interpreter in the order of CPython's ``Py_FinalizeEx``."""
+
+import atexit
+import gc
+import sys
+import threading
+
+from . import frames
+
+_LIBRARY = '/lib/python314.zip/'
+
+
+def finalize():
+    """Wait for threads, run what ``atexit`` has, drop the program's objects and flush.
+
+    Return whether all that was printed could be written.
+    """
+    try:
+        threading._shutdown()
+    except BaseException as error:
+        _report('Exception ignored on threading shutdown', error)
+    atexit._run_exitfuncs()
+    is_flushed = _flush(reports=True)
+    _drop_objects()
+    return _flush(reports=False) and is_flushed
+
+
+def _flush(reports):
+    is_flushed = True
+    for name in ('stdout', 'stderr'):
+        stream = getattr(sys, name, None)
+        if stream is None or getattr(stream, 'closed', False):
+            continue
+        try:
+            stream.flush()
+        except BaseException as error:
+            is_flushed = False
+            if name == 'stdout' and reports:
+                _report('Exception ignored while flushing sys.stdout', error)
+            # It would fail again and again.
+            setattr(sys, name, None)
+    return is_flushed
+
+
+def _drop_objects():
+    """Let destructors run: of what the program's modules still hold, and of cycles."""
+    for hook in ('last_exc', 'last_type', 'last_value', 'last_traceback'):
+        sys.__dict__.pop(hook, None)
+    for module in [module for module in sys.modules.values() if _is_programs(module)]:
+        names = [name for name in vars(module) if name != '__builtins__']
+        # As CPython: private names first, since others' destructors may need what is public.
+        names.sort(key=lambda name: not name.startswith('_') or name.startswith('__'))
+        for name in names:
+            if name in vars(module):
+                vars(module)[name] = None
+    gc.collect()
+
+
+def _is_programs(module):
+    if getattr(module, '__name__', None) == '__main__':
+        return True
+    file = getattr(module, '__file__', None)
+    return isinstance(file, str) and not file.startswith(_LIBRARY)
+
+
+def _report(message, error):
+    if sys.stderr is None:
+        return
+    sys.stderr.write(f'{message}:\n')
+    sys.__excepthook__(type(error), error, frames.without_ours(error))

@@ -1,0 +1,28 @@
+"""Keeps the frames of our package out of tracebacks: what readers see is their program and the standard library."""
+
+import traceback
+
+_OURS = '/_interleave/'
+
+
+def install():
+    """Have ``traceback`` pass over our frames, wherever it prints them: the interpreter itself asks it to."""
+    extract = traceback.StackSummary._extract_from_extended_frame_gen.__func__
+
+    def extract_others(cls, frame_gen, **options):
+        return extract(cls, (entry for entry in frame_gen if not is_ours(entry[0])), **options)
+
+    traceback.StackSummary._extract_from_extended_frame_gen = classmethod(extract_others)
+
+
+def is_ours(frame):
+    """Tell whether the frame runs code of this package."""
+    return _OURS in frame.f_code.co_filename
+
+
+def without_ours(error):
+    """Return the traceback of an exception from the first frame of the program's own."""
+    entry = error.__traceback__
+    while entry is not None and is_ours(entry.tb_frame):
+        entry = entry.tb_next
+    return entry
