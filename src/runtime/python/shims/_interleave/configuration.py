@@ -30,7 +30,7 @@ def configure(program):
         hash_randomization=0,
         isolated=int(options.isolated),
         dev_mode=is_development,
-        utf8_mode=1,
+        utf8_mode=_utf8_mode(extensions, variables),
         safe_path=bool(options.safePath or variables.get('PYTHONSAFEPATH')),
         int_max_str_digits=_digits_limit(extensions, variables),
     )
@@ -63,6 +63,10 @@ def _number(variables, name):
     """Read a variable that counts, where any other text means 1."""
     text = variables.get(name, '')
     return int(text) if text.isdigit() else int(bool(text))
+
+
+def _utf8_mode(extensions, variables):
+    return int(str(extensions.get('utf8', variables.get('PYTHONUTF8', '0'))) in ('True', '1'))
 
 
 def _digits_limit(extensions, variables):
