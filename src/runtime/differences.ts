@@ -39,7 +39,8 @@ export const differences: Difference[] = [
     id: 'small-shell',
     runtime: 'both',
     area: 'processes',
-    title: '`sh` knows no jobs (`&`), `case`, functions, here-documents and arithmetic, and says so.',
+    title:
+      '`sh` has no `trap`, aliases, `fg` and `bg`, and of the tools of a system the common ones with their common options; an option or a command that is missing says so.',
     reason: 'It is a small shell for the commands of `exec()`, not a place to work in.',
   },
   {
@@ -172,6 +173,13 @@ export const differences: Difference[] = [
       'Importing `http`, `net`, `dns`, `cluster`, `inspector` and a few others throws `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`.',
     reason:
       'A module that cannot work here says so when it is imported, instead of failing later or doing nothing. Single functions that are missing, such as ciphers in `crypto`, throw the same error when they are called.',
+  },
+  {
+    id: 'async-hooks',
+    area: 'modules',
+    title:
+      '`async_hooks.createHook()` throws, and only an `AsyncResource` has an `executionAsyncId()` of its own.',
+    reason: 'A browser does not tell of its promises; `AsyncLocalStorage` is what programs use instead.',
   },
   {
     id: 'async-context-after-await',

@@ -1,6 +1,10 @@
 import { fileCommands } from './file-commands.ts';
+import { lineCommands } from './line-commands.ts';
+import { pathCommands } from './path-commands.ts';
 import { processCommands } from './process-commands.ts';
+import { sed } from './sed.ts';
 import { textCommands } from './text-commands.ts';
+import { wrapperCommands } from './wrapper-commands.ts';
 import { type CommandIo, print } from './command-io.ts';
 import { UnknownOption } from './command-options.ts';
 
@@ -9,8 +13,12 @@ export type CommonCommand = (args: readonly string[], io: CommandIo) => number;
 
 const commands: Readonly<Record<string, CommonCommand>> = {
   ...fileCommands,
+  ...lineCommands,
+  ...pathCommands,
   ...processCommands,
   ...textCommands,
+  ...wrapperCommands,
+  sed,
 };
 
 /**

@@ -1,3 +1,4 @@
+import { arithmeticValue } from './arithmetic.ts';
 import type { Word, WordPart } from './shell-syntax.ts';
 
 /** What expansion needs to know of the shell that runs. */
@@ -11,6 +12,9 @@ export interface ExpansionContext {
   /** The paths that a pattern matches, sorted. */
   glob(pattern: string): readonly string[];
 }
+
+/** What a word asks for cannot be had: a division by zero, `${name:?}` without a value. */
+export class ExpansionError extends Error {}
 
 /** A character of an expanded word. What was quoted neither splits nor matches. */
 interface Character {
@@ -82,6 +86,16 @@ function valueOf(part: WordPart, context: ExpansionContext): string {
       return context.substitute(part.text).replace(/\n+$/, '');
     case 'parameter':
       return parameterValue(part, context);
+    case 'arithmetic':
+      return calculated(expandWord(part.word, context), context);
+  }
+}
+
+function calculated(expression: string, context: ExpansionContext): string {
+  try {
+    return String(arithmeticValue(expression, context));
+  } catch (error) {
+    throw new ExpansionError((error as Error).message);
   }
 }
 
@@ -91,10 +105,13 @@ function parameterValue(
 ): string {
   const value = name === '@' || name === '*' ? context.positional().join(' ') : context.get(name);
   const isMissing = operator?.startsWith(':') ? value === undefined || value === '' : value === undefined;
+  if (operator === '#' || operator === '##' || operator === '%' || operator === '%%') {
+    return withoutMatch(value ?? '', operator, patternText(word, context));
+  }
   switch (operator?.replace(':', '')) {
     case undefined:
       return value ?? '';
-    case '#':
+    case 'length':
       return String((value ?? '').length);
     case '+':
       return isMissing ? '' : expandWord(word, context);
@@ -102,11 +119,34 @@ function parameterValue(
       if (isMissing) context.set(name, expandWord(word, context));
       return context.get(name) ?? '';
     case '?':
-      if (isMissing) throw new Error(`${name}: ${expandWord(word, context) || 'parameter not set'}`);
+      if (isMissing) throw new ExpansionError(`${name}: ${expandWord(word, context) || 'parameter not set'}`);
       return value ?? '';
     default:
       return isMissing ? expandWord(word, context) : (value ?? '');
   }
+}
+
+/** A word as a pattern: what was quoted stands for itself. */
+export function patternText(word: Word, context: ExpansionContext): string {
+  return word
+    .map((part) => {
+      const text = valueOf(part, context);
+      return part.quoted ? text.replace(/[*?[\]\\]/g, '\\$&') : text;
+    })
+    .join('');
+}
+
+/** Takes what a pattern matches off the beginning (`#`) or the end (`%`): the shortest, or doubled the longest. */
+function withoutMatch(value: string, operator: '#' | '##' | '%' | '%%', pattern: string): string {
+  const expression = patternOf(pattern);
+  const lengths = Array.from({ length: value.length + 1 }, (_, length) => length);
+  if (operator.length === 2) lengths.reverse();
+  const fromStart = operator.startsWith('#');
+  const length = lengths.find((count) =>
+    expression.test(fromStart ? value.slice(0, count) : value.slice(value.length - count)),
+  );
+  if (length === undefined) return value;
+  return fromStart ? value.slice(length) : value.slice(0, value.length - length);
 }
 
 function matched(field: readonly Character[], context: ExpansionContext): readonly string[] {

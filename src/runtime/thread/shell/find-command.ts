@@ -5,7 +5,7 @@ import { callSync } from '../system-calls.ts';
 const builtIn: Readonly<Record<string, readonly string[]>> = {
   '/usr/local/bin': ['node'],
   '/usr/bin':
-    '[ cat cp echo env false grep head id kill ls mkdir mv printf ps pwd rm seq sh sleep sort tail test touch true wc which yes'.split(
+    '[ basename cat chmod cmp cp cut dirname echo env false find grep head id kill ln ls mkdir mv nl nproc printf ps pwd readlink realpath rev rm rmdir sed seq sh sleep sort tac tail tee test timeout touch tr true uniq wc which xargs yes'.split(
       ' ',
     ),
 };

@@ -54,7 +54,7 @@ function converted(value: string, type: string, precision: string | undefined): 
     case 'u':
       return String(Math.trunc(number));
     case 'e':
-      return number.toExponential(Number(precision ?? 6));
+      return number.toExponential(Number(precision ?? 6)).replace(/([-+])(\d)$/, '$10$2');
     case 'f':
       return number.toFixed(Number(precision ?? 6));
     case 'g':

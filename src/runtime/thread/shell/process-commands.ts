@@ -14,6 +14,7 @@ export const processCommands = {
   false: () => 1,
   id,
   kill,
+  nproc,
   ps,
   sleep,
   test: (args) => testExpression(args),
@@ -35,16 +36,23 @@ function id(args: readonly string[], io: CommandIo): number {
   return 0;
 }
 
-/** `env` alone lists the environment; `env NAME=value command` runs a command with more in it. */
+/** `env` alone lists the environment; `env [-i] [-u NAME] NAME=value command` runs a command in a changed one. */
 function env(args: readonly string[], io: CommandIo): number {
-  const added: Record<string, string> = {};
+  const variables: Record<string, string> = { ...thread.env };
   let index = 0;
   for (; index < args.length; index++) {
+    if (args[index] === '-i' || args[index] === '-') {
+      for (const name of Object.keys(variables)) delete variables[name];
+      continue;
+    }
+    if (args[index] === '-u') {
+      delete variables[args[++index] ?? ''];
+      continue;
+    }
     const match = /^([^=]+)=(.*)$/s.exec(args[index]!);
     if (!match) break;
-    added[match[1]!] = match[2]!;
+    variables[match[1]!] = match[2]!;
   }
-  const variables = { ...thread.env, ...added };
   const [command, ...rest] = args.slice(index);
   if (command === undefined) {
     for (const [name, value] of Object.entries(variables)) print(io.output, `${name}=${value}\n`);
@@ -100,7 +108,8 @@ function kill(args: readonly string[], io: CommandIo): number {
   return status;
 }
 
-function signalNumber(name: string): number {
+/** @throws Error when there is no such signal */
+export function signalNumber(name: string): number {
   if (/^\d+$/.test(name)) return Number(name);
   const full = name.toUpperCase().replace(/^(SIG)?/, 'SIG');
   if (full in SIGNALS) return SIGNALS[full as SignalName];
@@ -121,14 +130,21 @@ const units: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d
 function sleep(args: readonly string[]): number {
   const { operands } = parseOptions(args, '');
   if (operands.length === 0) throw new Error('missing operand');
-  let seconds = 0;
-  for (const operand of operands) {
-    const match = /^(\d*\.?\d+)([smhd]?)$/.exec(operand);
-    if (!match) throw new Error(`invalid time interval '${operand}'`);
-    seconds += Number(match[1]) * units[match[2]!]!;
-  }
+  const seconds = operands.reduce((sum, operand) => sum + secondsOf(operand), 0);
   // Nobody wakes it: the thread sleeps its time, unless it is ended.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, seconds * 1000);
+  return 0;
+}
+
+/** `1.5`, `2m`. @throws Error */
+export function secondsOf(interval: string): number {
+  const match = /^(\d*\.?\d+)([smhd]?)$/.exec(interval);
+  if (!match) throw new Error(`invalid time interval '${interval}'`);
+  return Number(match[1]) * units[match[2]!]!;
+}
+
+function nproc(_args: readonly string[], io: CommandIo): number {
+  print(io.output, `${thread.processorCount}\n`);
   return 0;
 }
 

@@ -4,8 +4,19 @@ import { callSync } from '../system-calls.ts';
 import { thread } from '../thread-state.ts';
 import { print } from './command-io.ts';
 import { runCommonCommand } from './common-commands.ts';
-import { expandWord, expandWords, type ExpansionContext } from './expand-words.ts';
+import {
+  expandWord,
+  expandWords,
+  type ExpansionContext,
+  ExpansionError,
+  patternOf,
+  patternText,
+} from './expand-words.ts';
+import { findCommand } from './find-command.ts';
 import { globPaths } from './glob-paths.ts';
+import { Jobs } from './jobs.ts';
+import { readFields } from './read-fields.ts';
+import { openDocument, openTarget } from './redirection-targets.ts';
 import { statusOf } from './process-commands.ts';
 import { parseScript } from './shell-parser.ts';
 import {
@@ -22,9 +33,9 @@ import {
 /** The shell's descriptors that stand for 0, 1, 2, … of the command that runs. */
 type Descriptors = readonly number[];
 
-/** Leaves a loop, or the script. */
+/** Leaves a loop, a function, or the script. */
 class Leave extends Error {
-  readonly what: 'exit' | 'break' | 'continue';
+  readonly what: 'exit' | 'break' | 'continue' | 'return';
   readonly value: number;
 
   constructor(what: Leave['what'], value: number) {
@@ -34,10 +45,32 @@ class Leave extends Error {
   }
 }
 
-/** Commands that change or ask the shell itself, or that are not worth a process. */
+/** Commands that are not worth a process. */
 const inProcess = new Set(['echo', 'printf', 'true', 'false', 'pwd', 'test', '[', 'kill']);
 
-/** A shell: its variables and what the last command answered. It runs one command after the other, waiting for each. */
+/** Commands that change or ask the shell itself. */
+const shellCommands = new Set([
+  '.',
+  ':',
+  'break',
+  'cd',
+  'command',
+  'continue',
+  'eval',
+  'exec',
+  'exit',
+  'export',
+  'jobs',
+  'local',
+  'read',
+  'return',
+  'set',
+  'shift',
+  'unset',
+  'wait',
+]);
+
+/** A shell: its variables and what the last command answered. It runs one command after the other, waiting for each but jobs. */
 export class Shell implements ExpansionContext {
   #status = 0;
   readonly #name: string;
@@ -46,6 +79,10 @@ export class Shell implements ExpansionContext {
   readonly #exported: Set<string>;
   #descriptors: Descriptors = [0, 1, 2];
   #stopsAtErrors = false;
+  readonly #functions = new Map<string, { readonly command: Command; readonly text: string }>();
+  /** The values that `local` has covered, of each function that runs. */
+  readonly #covered: Map<string, string | undefined>[] = [];
+  readonly #jobs = new Jobs();
 
   /** @param args `$0`, `$1`, … */
   constructor([name = 'sh', ...positional]: readonly string[], env: Readonly<Record<string, string>>) {
@@ -84,7 +121,7 @@ export class Shell implements ExpansionContext {
       case '-':
         return this.#stopsAtErrors ? 'e' : '';
       case '!':
-        return '';
+        return this.#jobs.lastPid;
       case 'PWD':
         return callSync('process.directory');
       default:
@@ -121,9 +158,21 @@ export class Shell implements ExpansionContext {
 
   #list(list: List, isLast = false): number {
     list.forEach((andOr, index) => {
-      this.#andOr(andOr, isLast && index === list.length - 1);
+      if (andOr.inBackground) this.#startJob(andOr.text);
+      else this.#andOr(andOr, isLast && index === list.length - 1);
     });
     return this.#status;
+  }
+
+  /** Runs text in a shell of its own, which reads nothing, and goes on. */
+  #startJob(text: string): void {
+    const descriptors = [...this.#descriptors];
+    const nothing = callSync('fs.open', '/dev/null', openFlags.readOnly, 0);
+    descriptors[0] = nothing;
+    const pid = this.#with(descriptors, () => this.#spawn('sh', this.#subshell(text)));
+    callSync('close', nothing);
+    this.#jobs.add(pid, text);
+    this.#status = 0;
   }
 
   #andOr({ first, rest }: AndOr, isLast: boolean): void {
@@ -177,22 +226,9 @@ export class Shell implements ExpansionContext {
   #isOwn(command: SimpleCommand): boolean {
     const [first] = command.words;
     if (!first) return true;
-    return [
-      'cd',
-      'exit',
-      'export',
-      'unset',
-      'set',
-      'shift',
-      ':',
-      '.',
-      'eval',
-      'exec',
-      'read',
-      'wait',
-      'break',
-      'continue',
-    ].includes(expandWord(first, this));
+    const name = expandWord(first, this);
+    if (this.#functions.has(name)) return true;
+    return shellCommands.has(name);
   }
 
   // ── commands ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -207,6 +243,8 @@ export class Shell implements ExpansionContext {
     } catch (error) {
       if (error instanceof Leave || error instanceof ShellSyntaxError) throw error;
       this.#complain(command.kind === 'simple' ? command.line : 1, (error as Error).message);
+      // What cannot be expanded ends the shell; what cannot be opened, its command.
+      if (error instanceof ExpansionError) throw new Leave('exit', 2);
       return 2;
     }
   }
@@ -222,6 +260,20 @@ export class Shell implements ExpansionContext {
         this.#status = 0;
         return this.#list(branch ? branch.then : body.otherwise);
       }
+      case 'case': {
+        const subject = expandWord(body.word, this);
+        const branch = body.branches.find(({ patterns }) =>
+          patterns.some((pattern) => patternOf(patternText(pattern, this)).test(subject)),
+        );
+        this.#status = 0;
+        return branch ? this.#list(branch.list) : 0;
+      }
+      case 'function':
+        this.#functions.set(body.name, {
+          command: body.command,
+          text: `${body.name}() ${body.command.text}`,
+        });
+        return 0;
       case 'loop': {
         let status = 0;
         while ((this.#list(body.test) === 0) !== body.until) {
@@ -247,7 +299,7 @@ export class Shell implements ExpansionContext {
       body();
       return true;
     } catch (error) {
-      if (!(error instanceof Leave) || error.what === 'exit') throw error;
+      if (!(error instanceof Leave) || error.what === 'exit' || error.what === 'return') throw error;
       if (error.value > 1) throw new Leave(error.what, error.value - 1);
       return error.what === 'continue';
     }
@@ -283,15 +335,77 @@ export class Shell implements ExpansionContext {
         this.set(variable, expandWord(value, this));
       return this.#status;
     }
-    const own = this.#own(name, args, command.line);
+    const defined = this.#functions.get(name);
+    if (defined) return this.#call(defined.command, args);
+    const own = this.#runWithin(name, args, command.line);
     if (own !== undefined) return own;
-    if (inProcess.has(name)) {
-      const [input = 0, output = 1, errors = 2] = this.#descriptors;
-      return runCommonCommand(name, args, { input, output, errors });
-    }
     const started = this.#start(command, words);
     if (typeof started !== 'number') return started[0];
     return isLast && this.#isPlain() ? this.#become(started) : this.#wait(started);
+  }
+
+  /** Runs what needs no process of its own; `undefined` for any other command. */
+  #runWithin(name: string, args: readonly string[], line: number): number | undefined {
+    const own = this.#own(name, args, line);
+    if (own !== undefined || !inProcess.has(name)) return own;
+    const [input = 0, output = 1, errors = 2] = this.#descriptors;
+    const resolved = name === 'kill' ? args.map((arg) => this.#jobs.pidOf(arg)) : args;
+    return runCommonCommand(name, resolved, { input, output, errors });
+  }
+
+  #runNamed([name = '', ...args]: readonly string[], line: number): number {
+    const within = this.#runWithin(name, args, line);
+    if (within !== undefined) return within;
+    const started = this.#tryStart(name, args, {}, line);
+    return typeof started === 'number' ? this.#wait(started) : started[0];
+  }
+
+  #call(command: Command, args: readonly string[]): number {
+    const positional = this.#positional;
+    this.#positional = args;
+    this.#covered.push(new Map());
+    try {
+      return this.#command(command, false);
+    } catch (error) {
+      if (error instanceof Leave && error.what === 'return') return error.value;
+      throw error;
+    } finally {
+      this.#positional = positional;
+      for (const [name, value] of this.#covered.pop()!) {
+        if (value === undefined) this.#variables.delete(name);
+        else this.#variables.set(name, value);
+      }
+    }
+  }
+
+  #cover(names: readonly string[]): number {
+    for (const argument of names) {
+      const [name = '', ...value] = argument.split('=');
+      const covered = this.#covered.at(-1);
+      if (!covered) throw new Error('local: not in a function');
+      if (!covered.has(name)) covered.set(name, this.#variables.get(name));
+      if (value.length > 0) this.set(name, value.join('='));
+    }
+    return 0;
+  }
+
+  #read(args: readonly string[]): number {
+    const isRaw = args[0] === '-r';
+    const names = isRaw ? args.slice(1) : args;
+    const { values, isAtEnd } = readFields(this.#descriptors[0] ?? 0, names, isRaw);
+    for (const [name, value] of values) this.set(name, value);
+    return isAtEnd ? 1 : 0;
+  }
+
+  /** `command -v name` tells where a command is; `command name …` runs it, and no function. */
+  #commandCommand(args: readonly string[], line: number): number {
+    const [first = '', second = ''] = args;
+    if (first !== '-v') return this.#runNamed(args, line);
+    const isKnown = this.#functions.has(second) || inProcess.has(second) || shellCommands.has(second);
+    const place = isKnown ? second : findCommand(second, this.get('PATH'));
+    if (place === undefined) return 127;
+    print(this.#descriptors[1] ?? 1, `${place}\n`);
+    return 0;
   }
 
   /** The commands that a shell must run itself; `undefined` for any other. */
@@ -334,7 +448,18 @@ export class Shell implements ExpansionContext {
       case 'exec':
         return args.length === 0 ? 0 : this.#replace(args, line);
       case 'wait':
+        return this.#jobs.wait(args);
+      case 'jobs':
+        print(this.#descriptors[1] ?? 1, this.#jobs.list());
         return 0;
+      case 'return':
+        throw new Leave('return', first === '' ? this.#status : Number(first) & 0xff);
+      case 'local':
+        return this.#cover(args);
+      case 'read':
+        return this.#read(args);
+      case 'command':
+        return this.#commandCommand(args, line);
       default:
         return undefined;
     }
@@ -379,9 +504,9 @@ export class Shell implements ExpansionContext {
       return this.#spawn(name, { args, env: { ...this.#environment(), ...added } });
     } catch (error) {
       const { code } = error as { code?: string };
-      const reason = { ENOENT: 'not found', EACCES: 'Permission denied', ENOEXEC: 'Exec format error' }[
-        code ?? ''
-      ];
+      // A file without a first line that names its interpreter is a script of ours.
+      if (code === 'ENOEXEC') return this.#tryStart('sh', [name, ...args], added, line);
+      const reason = { ENOENT: 'not found', EACCES: 'Permission denied' }[code ?? ''];
       if (reason === undefined) throw error;
       this.#complain(line, `${name}: ${reason}`);
       return [code === 'ENOENT' ? 127 : 126];
@@ -406,7 +531,8 @@ export class Shell implements ExpansionContext {
   /** A shell of its own for some text, which knows all variables, exported or not. */
   #subshell(text: string) {
     const env = Object.fromEntries(this.#variables);
-    const args = ['-c', text, this.#name, ...this.#positional];
+    const functions = [...this.#functions.values()].map((defined) => `${defined.text}\n`).join('');
+    const args = ['-c', functions + text, this.#name, ...this.#positional];
     return { command: 'sh', args, cwd: callSync('process.directory'), env };
   }
 
@@ -450,7 +576,7 @@ export class Shell implements ExpansionContext {
           descriptors[fd] = descriptors[Number(word)] ?? Number(word);
           continue;
         }
-        descriptors[fd] = openTarget(word, operator);
+        descriptors[fd] = operator === '<<' ? openDocument(word) : openTarget(word, operator);
         opened.push(descriptors[fd]);
       }
       return body(descriptors);
@@ -461,23 +587,5 @@ export class Shell implements ExpansionContext {
 
   #complain(line: number, message: string): void {
     print(this.#descriptors[2] ?? 2, `${this.#name}: ${line}: ${message}\n`);
-  }
-}
-
-const flagsOf = {
-  '<': openFlags.readOnly,
-  '>': openFlags.writeOnly | openFlags.create | openFlags.truncate,
-  '>>': openFlags.writeOnly | openFlags.create | openFlags.append,
-};
-
-function openTarget(path: string, operator: '<' | '>' | '>>'): number {
-  try {
-    return callSync('fs.open', path, flagsOf[operator], 0o666);
-  } catch (error) {
-    const { code } = error as { code?: string };
-    const verb = operator === '<' ? 'open' : 'create';
-    const reason =
-      code === 'ENOENT' ? (operator === '<' ? 'No such file' : 'Directory nonexistent') : 'Is a directory';
-    throw new Error(`cannot ${verb} ${path}: ${reason}`, { cause: error });
   }
 }

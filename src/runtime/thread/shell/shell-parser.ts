@@ -12,15 +12,14 @@ import {
 } from './shell-syntax.ts';
 
 /**
- * Parses a script of the POSIX shell's language without `case`, functions, here-documents and jobs.
+ * Parses a script of the POSIX shell's language.
  * @throws ShellSyntaxError
  */
 export function parseScript(script: string): List {
   return new Parser(script).script();
 }
 
-const closing = new Set(['then', 'elif', 'else', 'fi', 'do', 'done', '}']);
-const absent = new Set(['case', 'esac', 'function', 'select']);
+const closing = new Set(['then', 'elif', 'else', 'fi', 'do', 'done', 'esac', '}']);
 
 class Parser {
   readonly #script: string;
@@ -43,15 +42,21 @@ class Parser {
     for (;;) {
       while (this.#takes(';') || this.#takes('\n'));
       const token = this.#tokens[this.#at];
-      if (!token || this.#isOperator(')') || (token.kind === 'word' && closing.has(token.text))) return list;
-      list.push(this.#andOr());
-      if (this.#isOperator('&')) {
-        throw new ShellSyntaxError(token.line, 'background jobs (&) are not available in this shell');
-      }
+      if (
+        !token ||
+        this.#isOperator(')') ||
+        this.#isOperator(';;') ||
+        (token.kind === 'word' && closing.has(token.text))
+      )
+        return list;
+      const start = token.start;
+      const parts = this.#andOr();
+      const text = this.#textFrom(start);
+      list.push({ ...parts, text, inBackground: this.#takes('&') });
     }
   }
 
-  #andOr(): AndOr {
+  #andOr(): Pick<AndOr, 'first' | 'rest'> {
     const first = this.#pipeline();
     const rest: { operator: '&&' | '||'; pipeline: Pipeline }[] = [];
     for (;;) {
@@ -90,9 +95,7 @@ class Parser {
       return { kind: 'subshell', list };
     }
     if (token.kind !== 'word') return undefined;
-    if (absent.has(token.text)) {
-      throw new ShellSyntaxError(token.line, `"${token.text}" is not available in this shell`);
-    }
+    if (this.#isDefinition()) return this.#function(token.text);
     switch (token.text) {
       case '{':
         this.#at++;
@@ -106,6 +109,9 @@ class Parser {
         const test = this.#closedBy('do');
         return { kind: 'loop', until: token.text === 'until', test, list: this.#closedBy('done') };
       }
+      case 'case':
+        this.#at++;
+        return this.#case();
       case 'for':
         this.#at++;
         return this.#for();
@@ -124,6 +130,44 @@ class Parser {
     if (this.#takesWord('else')) otherwise = this.#list();
     this.#expectWord('fi');
     return { kind: 'if', branches, otherwise };
+  }
+
+  #case(): CompoundCommand['body'] {
+    const subject = this.#tokens[this.#at++];
+    if (subject?.kind !== 'word') throw this.#unexpected();
+    this.#skipNewlines();
+    this.#expectWord('in');
+    const branches: { patterns: Word[]; list: List }[] = [];
+    for (;;) {
+      this.#skipNewlines();
+      if (this.#takesWord('esac')) return { kind: 'case', word: subject.word, branches };
+      this.#takes('(');
+      const patterns: Word[] = [];
+      do {
+        const pattern = this.#tokens[this.#at++];
+        if (pattern?.kind !== 'word') throw this.#unexpected();
+        patterns.push(pattern.word);
+      } while (this.#takes('|'));
+      this.#expect(')');
+      branches.push({ patterns, list: this.#list() });
+      if (this.#takes(';;')) continue;
+      this.#expectWord('esac');
+      return { kind: 'case', word: subject.word, branches };
+    }
+  }
+
+  /** `name()` */
+  #isDefinition(): boolean {
+    const [name, open, close] = this.#tokens.slice(this.#at, this.#at + 3);
+    return (
+      name?.kind === 'word' && /^[A-Za-z_]\w*$/.test(name.text) && open?.text === '(' && close?.text === ')'
+    );
+  }
+
+  #function(name: string): CompoundCommand['body'] {
+    this.#at += 3;
+    this.#skipNewlines();
+    return { kind: 'function', name, command: this.#command() };
   }
 
   #for(): CompoundCommand['body'] {
@@ -169,9 +213,6 @@ class Parser {
     const match = token?.kind === 'operator' ? /^(\d*)([<>].*)$/.exec(token.text) : null;
     if (!match || !token) return undefined;
     const [, digits = '', operator = ''] = match;
-    if (operator === '<<') {
-      throw new ShellSyntaxError(token.line, 'here-documents (<<) are not available in this shell');
-    }
     this.#at++;
     const target = this.#tokens[this.#at++];
     if (target?.kind !== 'word') {
@@ -179,7 +220,8 @@ class Parser {
       throw this.#unexpected();
     }
     const fd = digits === '' ? (operator.startsWith('<') ? 0 : 1) : Number(digits);
-    return { fd, operator: (operator === '>|' ? '>' : operator) as '>', target: target.word };
+    const plain = { '>|': '>', '<<-': '<<' }[operator] ?? operator;
+    return { fd, operator: plain as '>', target: target.word };
   }
 
   #closedBy(word: string): List {
@@ -189,7 +231,16 @@ class Parser {
   }
 
   #textFrom(start: number): string {
-    return this.#script.slice(start, this.#tokens[this.#at - 1]!.end);
+    const { end } = this.#tokens[this.#at - 1]!;
+    const documents = this.#tokens.flatMap((token) =>
+      token.kind === 'word' && token.document !== undefined && token.start >= start && token.end <= end
+        ? [token.document]
+        : [],
+    );
+    const text = this.#script.slice(start, end);
+    // Those of lines before the last are in the text.
+    const missing = documents.filter((document) => !text.includes(document));
+    return missing.length === 0 ? text : `${text}\n${missing.join('')}`;
   }
 
   #skipNewlines(): void {

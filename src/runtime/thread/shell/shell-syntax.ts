@@ -5,17 +5,20 @@ export type WordPart =
       readonly kind: 'parameter';
       readonly name: string;
       /** `:-` and its kin, with the word behind it. */
-      readonly operator?: '-' | ':-' | '=' | ':=' | '+' | ':+' | '?' | ':?' | '#';
+      readonly operator?:
+        '-' | ':-' | '=' | ':=' | '+' | ':+' | '?' | ':?' | 'length' | '#' | '##' | '%' | '%%';
       readonly word?: Word;
       readonly quoted: boolean;
     }
-  | { readonly kind: 'command'; readonly text: string; readonly quoted: boolean };
+  | { readonly kind: 'command'; readonly text: string; readonly quoted: boolean }
+  | { readonly kind: 'arithmetic'; readonly word: Word; readonly quoted: boolean };
 
 export type Word = readonly WordPart[];
 
 export interface Redirection {
   readonly fd: number;
-  readonly operator: '<' | '>' | '>>' | '>&' | '<&';
+  readonly operator: '<' | '>' | '>>' | '>&' | '<&' | '<<';
+  /** Of a here-document (`<<`), its text. */
   readonly target: Word;
 }
 
@@ -28,7 +31,7 @@ export interface SimpleCommand {
   readonly text: string;
 }
 
-/** `( … )`, `{ …; }`, `if`, `while`, `until` and `for`. */
+/** `( … )`, `{ …; }`, `if`, `case`, `while`, `until`, `for`, and the definition of a function. */
 export interface CompoundCommand {
   readonly kind: 'compound';
   readonly body:
@@ -39,6 +42,12 @@ export interface CompoundCommand {
         readonly branches: readonly { readonly test: List; readonly then: List }[];
         readonly otherwise: List;
       }
+    | {
+        readonly kind: 'case';
+        readonly word: Word;
+        readonly branches: readonly { readonly patterns: readonly Word[]; readonly list: List }[];
+      }
+    | { readonly kind: 'function'; readonly name: string; readonly command: Command }
     | { readonly kind: 'loop'; readonly until: boolean; readonly test: List; readonly list: List }
     | {
         readonly kind: 'for';
@@ -57,10 +66,12 @@ export interface Pipeline {
   readonly commands: readonly Command[];
 }
 
-/** Pipelines joined by `&&` and `||`. */
+/** Pipelines joined by `&&` and `||`; with `&` behind them, nobody waits for their end. */
 export interface AndOr {
   readonly first: Pipeline;
   readonly rest: readonly { readonly operator: '&&' | '||'; readonly pipeline: Pipeline }[];
+  readonly inBackground: boolean;
+  readonly text: string;
 }
 
 export type List = readonly AndOr[];

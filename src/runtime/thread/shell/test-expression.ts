@@ -54,6 +54,12 @@ function binary(left: string, operator: string, right: string): boolean {
       return left === right;
     case '!=':
       return left !== right;
+    case '-nt':
+      return modifiedAt(left) > modifiedAt(right);
+    case '-ot':
+      return modifiedAt(left) < modifiedAt(right);
+    case '-ef':
+      return sameFile(left, right);
     case '-eq':
       return number(left) === number(right);
     case '-ne':
@@ -69,6 +75,16 @@ function binary(left: string, operator: string, right: string): boolean {
     default:
       throw new Error(`${operator}: unexpected operator`);
   }
+}
+
+/** A file that is not there is older than any. */
+function modifiedAt(path: string): number {
+  return statOf(path)?.mtimeMs ?? -Infinity;
+}
+
+function sameFile(left: string, right: string): boolean {
+  const [first, second] = [statOf(left), statOf(right)];
+  return first !== undefined && first.ino === second?.ino;
 }
 
 function number(text: string): number {

@@ -1,8 +1,9 @@
-import { openFlags } from '../../protocol/open-flags.ts';
-import { callSync } from '../system-calls.ts';
 import { chunksOf, type CommandIo, linesOf, print, printBytes } from './command-io.ts';
 import { parseOptions } from './command-options.ts';
 import type { CommonCommand } from './common-commands.ts';
+import { basicExpression } from './basic-expression.ts';
+import { eachInput } from './each-input.ts';
+import { sort } from './sort-lines.ts';
 import { formatted, unescaped } from './printf-format.ts';
 
 /** The commands that read and write text. */
@@ -25,18 +26,31 @@ function printf([format, ...values]: readonly string[], io: CommandIo): number {
 }
 
 function cat(args: readonly string[], io: CommandIo): number {
-  const { operands } = parseOptions(args, 'u');
+  const { flags, operands } = parseOptions(args, 'nu');
+  let number = 0;
   return eachInput(operands, io, 'cat', (fd) => {
-    for (const chunk of chunksOf(fd)) printBytes(io.output, chunk);
+    if (flags.has('n')) {
+      for (const line of linesOf(fd)) print(io.output, `${String(++number).padStart(6)}\t${line}\n`);
+    } else {
+      for (const chunk of chunksOf(fd)) printBytes(io.output, chunk);
+    }
   });
 }
 
 function head(args: readonly string[], io: CommandIo): number {
-  const { values, operands } = parseOptions(countOption(args), 'n:');
+  const { values, operands } = parseOptions(countOption(args), 'c:n:');
   const count = Number(values.get('n') ?? 10);
   return eachInput(operands, io, 'head', (fd) => {
+    if (values.has('c')) {
+      printBytes(io.output, allBytes(fd).slice(0, Number(values.get('c'))));
+      return;
+    }
+    if (count < 0) {
+      for (const line of [...linesOf(fd)].slice(0, count)) print(io.output, `${line}\n`);
+      return;
+    }
     let left = count;
-    if (left <= 0) return;
+    if (left === 0) return;
     for (const line of linesOf(fd)) {
       print(io.output, `${line}\n`);
       if (--left === 0) return;
@@ -45,18 +59,37 @@ function head(args: readonly string[], io: CommandIo): number {
 }
 
 function tail(args: readonly string[], io: CommandIo): number {
-  const { values, operands } = parseOptions(countOption(args), 'n:');
-  const count = values.get('n') ?? '10';
+  const { values, operands } = parseOptions(countOption(args), 'c:n:');
+  const count = values.get('c') ?? values.get('n') ?? '10';
+  const firstOf = (length: number): number =>
+    count.startsWith('+') ? Number(count) - 1 : Math.max(0, length - Math.abs(Number(count)));
   return eachInput(operands, io, 'tail', (fd) => {
+    if (values.has('c')) {
+      const bytes = allBytes(fd);
+      printBytes(io.output, bytes.slice(firstOf(bytes.length)));
+      return;
+    }
     const lines = [...linesOf(fd)];
-    const first = count.startsWith('+') ? Number(count) - 1 : Math.max(0, lines.length - Number(count));
-    for (const line of lines.slice(first)) print(io.output, `${line}\n`);
+    for (const line of lines.slice(firstOf(lines.length))) print(io.output, `${line}\n`);
   });
+}
+
+function allBytes(fd: number): Uint8Array {
+  const chunks = [...chunksOf(fd)];
+  const all = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return all;
 }
 
 /** `-5` means `-n 5`. */
 function countOption(args: readonly string[]): string[] {
-  return args.map((argument) => argument.replace(/^-(\d+)$/, '-n$1'));
+  return args.map((argument, index) =>
+    index > 0 && /^-[cn]$/.test(args[index - 1]!) ? argument : argument.replace(/^-(\d+)$/, '-n$1'),
+  );
 }
 
 function grep(args: readonly string[], io: CommandIo): number {
@@ -94,17 +127,14 @@ function grep(args: readonly string[], io: CommandIo): number {
 
 function grepExpression(pattern: string, flags: ReadonlySet<string>): RegExp {
   let source = flags.has('F') ? pattern.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') : pattern;
-  // In a basic expression these are ordinary characters unless a backslash makes them special.
-  if (!flags.has('F') && !flags.has('E')) {
-    source = source.replace(/\\?[+?(){}|]/g, (match) => (match.length === 1 ? `\\${match}` : match.slice(1)));
-  }
+  if (!flags.has('F') && !flags.has('E')) source = basicExpression(source);
   if (flags.has('w')) source = `\\b(?:${source})\\b`;
   if (flags.has('x')) source = `^(?:${source})$`;
   return new RegExp(source, flags.has('i') ? 'gi' : 'g');
 }
 
 function seq(args: readonly string[], io: CommandIo): number {
-  const { values, operands } = parseOptions(args.map(negativeNumber), 's:w');
+  const { flags, values, operands } = parseOptions(args.map(negativeNumber), 's:w');
   const numbers = operands.map((operand) => Number(operand.replace(/^n/, '-')));
   if (numbers.length === 0 || numbers.length > 3 || numbers.some(Number.isNaN)) {
     throw new Error('usage: seq [first [increment]] last');
@@ -115,11 +145,12 @@ function seq(args: readonly string[], io: CommandIo): number {
   if (step === 0) throw new Error("invalid Zero increment value: '0'");
   const separator = values.get('s') ?? '\n';
   const digits = Math.max(...operands.map((operand) => operand.split('.')[1]?.length ?? 0));
+  const width = flags.has('w') ? Math.max(...[first, last].map((end) => end.toFixed(digits).length)) : 0;
   let line = '';
   for (let index = 0; ; index++) {
     const value = first + index * step;
     if (step > 0 ? value > last : value < last) break;
-    line += (index === 0 ? '' : separator) + value.toFixed(digits);
+    line += (index === 0 ? '' : separator) + value.toFixed(digits).padStart(width, '0');
     if (line.length > 4096) {
       print(io.output, line);
       line = '';
@@ -132,27 +163,6 @@ function seq(args: readonly string[], io: CommandIo): number {
 /** A negative number is an operand and not an option. */
 function negativeNumber(argument: string): string {
   return argument.replace(/^-(?=[\d.])/, 'n');
-}
-
-function sort(args: readonly string[], io: CommandIo): number {
-  const { flags, operands } = parseOptions(args, 'fnru');
-  const lines: string[] = [];
-  const status = eachInput(operands, io, 'sort', (fd) => {
-    for (const line of linesOf(fd)) lines.push(line);
-  });
-  const keyed = (line: string) => (flags.has('f') ? line.toUpperCase() : line);
-  const byText = (a: string, b: string) => (keyed(a) < keyed(b) ? -1 : keyed(a) > keyed(b) ? 1 : 0);
-  const byNumber = (a: string, b: string) => numberAtStart(a) - numberAtStart(b) || byText(a, b);
-  lines.sort(flags.has('n') ? byNumber : byText);
-  if (flags.has('r')) lines.reverse();
-  const shown = flags.has('u') ? lines.filter((line, index) => line !== lines[index - 1]) : lines;
-  print(io.output, shown.map((line) => `${line}\n`).join(''));
-  return status;
-}
-
-function numberAtStart(line: string): number {
-  const number = Number.parseFloat(line);
-  return Number.isNaN(number) ? 0 : number;
 }
 
 function wc(args: readonly string[], io: CommandIo): number {
@@ -190,36 +200,4 @@ function yes(args: readonly string[], io: CommandIo): never {
   const line = `${args.length === 0 ? 'y' : args.join(' ')}\n`;
   const block = new TextEncoder().encode(line.repeat(Math.max(1, Math.floor(4096 / line.length))));
   for (;;) printBytes(io.output, block);
-}
-
-/** Runs `body` on each file, or on standard input when there is none (or `-`). A file that is missing is told and passed over. */
-function eachInput(
-  paths: readonly string[],
-  io: CommandIo,
-  command: string,
-  body: (fd: number, name: string) => void,
-): number {
-  let status = 0;
-  for (const path of paths.length === 0 ? ['-'] : paths) {
-    if (path === '-') {
-      body(io.input, '(standard input)');
-      continue;
-    }
-    let fd: number;
-    try {
-      fd = callSync('fs.open', path, openFlags.readOnly, 0);
-      if ((callSync('fs.fstat', fd).mode & 0o170000) === 0o040000) throw new Error('Is a directory');
-    } catch (error) {
-      const { code, message } = error as Error & { code?: string };
-      print(io.errors, `${command}: ${path}: ${code === 'ENOENT' ? 'No such file or directory' : message}\n`);
-      status = 1;
-      continue;
-    }
-    try {
-      body(fd, path);
-    } finally {
-      callSync('close', fd);
-    }
-  }
-  return status;
 }
