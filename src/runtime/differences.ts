@@ -212,7 +212,8 @@ export const differences: Difference[] = [
   {
     id: 'contexts-and-heap',
     area: 'modules',
-    title: '`vm` has no contexts of its own, and `v8.serialize()` and heap snapshots throw.',
+    title:
+      'A context of `vm` shares the built-in objects (`Array`, `Promise`) with the program, forgets `let`, `const` and strict variables after the script, and cannot be given a `timeout`; `v8.serialize()` and heap snapshots throw.',
     reason: 'A Worker has one realm, and a page has no way into its engine.',
   },
   {

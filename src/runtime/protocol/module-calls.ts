@@ -17,11 +17,26 @@ export interface ModuleCalls {
    * @returns what is wrong with its syntax
    */
   'module.check'(path: string): SerializedError | null;
+  /** The names that a script makes global or asks for; `null` when it cannot be parsed. */
+  'module.script-names'(source: string): ScriptNames | null;
   /**
    * Finds a module without reading it: for `require`, a real path or the name of a built-in module; for `import`,
    * a URL. `from` is the path or URL of the module that asks.
    */
   'module.resolve'(specifier: string, from: string, kind: ModuleRequestKind): string;
+}
+
+/** What `vm` must know of a script to run it in a context. */
+export interface ScriptNames {
+  /** Declared by `var`, in any block. */
+  readonly vars: readonly string[];
+  /** Declared by `function`, outside of blocks. */
+  readonly functions: readonly string[];
+  /** What is assigned to, declared or not. */
+  readonly assigned: readonly string[];
+  /** What `typeof` asks for: it need not be there. */
+  readonly questioned: readonly string[];
+  readonly isStrict: boolean;
 }
 
 /** The two systems of Node look for modules differently. */

@@ -40,7 +40,8 @@ export function runScript(
   return compile(`${body}\n//# sourceURL=${scriptName}`);
 }
 
-function register(source: RegisteredSource): string {
+/** Remembers a source that others compile. Returns the script name for the browser, which goes behind `sourceURL=`. */
+export function register(source: RegisteredSource): string {
   const scriptName = source.name.replace(/\s/g, encodeURIComponent);
   sources.set(scriptName, source);
   return scriptName;

@@ -95,7 +95,8 @@ function nameInSource(name: string, { isCommonJs }: RegisteredSource): string {
     const prefix = name.startsWith('async ') ? 'async ' : '';
     return isCommonJs ? `${prefix}Object.<anonymous>` : prefix;
   }
-  if (name === 'eval') return '';
+  // In a context of `vm`, the text is evaluated with a proxy as its `this`.
+  if (name === 'eval' || name === 'Proxy.eval') return '';
   // What has no name of its own is called "eval" in evaluated code.
   return name
     .replace('$$default', 'default')
