@@ -58,10 +58,11 @@ def install():
 
 
 def attach(host):
-    """Become a process of this host: a snapshot has the secrets of the one it was taken of."""
+    """Become a process of this host: a snapshot has the secrets and the directory of another."""
     global _resources
     _resources = getattr(host, 'resources', None)
     process = sys.modules.get('multiprocessing.process')
     if process is not None:
         key = process.AuthenticationString(os.urandom(32))
         process.current_process()._config['authkey'] = key
+        process.ORIGINAL_DIR = os.getcwd()
