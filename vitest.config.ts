@@ -17,7 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'firefox',
-          include: ['tests/contract/node-{programs,examples}.test.ts'],
+          include: ['tests/contract/{node-programs,node-examples,python-examples}.test.ts'],
           env: { CONTRACT_HOST: 'firefox' },
           ...inBrowser,
         },
