@@ -19,7 +19,9 @@ export function preloadPython(frame: Window | null | undefined): void {
 async function fetchFiles(): Promise<void> {
   const headless = frameUrl('embedded');
   const manifest = (await (await fetch(new URL('python.json', headless))).json()) as PythonManifest;
-  const addresses = Object.values(manifest).map(({ name }) => new URL(`python/${name}`, headless));
+  const addresses = Object.entries(manifest)
+    .filter(([file]) => file !== 'library') // Most programs begin without it.
+    .map(([, { name }]) => new URL(`python/${name}`, headless));
   await Promise.all(addresses.map(async (address) => (await fetch(address, { priority: 'low' })).blob()));
 }
 
