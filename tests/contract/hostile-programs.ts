@@ -90,6 +90,14 @@ export const hostilePrograms: readonly (readonly [what: string, code: string])[]
     `const { port1, port2 } = new MessageChannel(); const w = ${worker('setInterval(() => {}, 1000)')}; w.postMessage(port2, [port2]); console.log('ready'); for (;;) port1.postMessage({ n: 1 })`,
   ],
   [
+    'large messages without end to a worker that never reads',
+    `const w = ${worker("require('worker_threads').parentPort.on('message', () => {}); setTimeout(() => { for (;;); }, 100)")}; const bytes = new Uint8Array(1e8); w.once('online', () => { console.log('ready'); for (;;) w.postMessage(bytes) })`,
+  ],
+  [
+    'large messages without end to a port that nobody starts',
+    `const { port1, port2 } = new MessageChannel(); const w = ${worker('setInterval(() => {}, 1000)')}; w.postMessage(port2, [port2]); console.log('ready'); const text = 'x'.repeat(1e7); for (;;) port1.postMessage([text])`,
+  ],
+  [
     'messages without end to a child',
     "const { fork } = require('child_process'); require('fs').writeFileSync('/tmp/child.js', 'process.on(`message`, () => {})'); const c = fork('/tmp/child.js'); console.log('ready'); for (;;) c.send({ n: 1 })",
   ],

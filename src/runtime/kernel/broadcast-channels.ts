@@ -1,3 +1,4 @@
+import { weightOf } from './message-weight.ts';
 import type { Process } from './process.ts';
 import type { Thread } from './thread.ts';
 
@@ -27,10 +28,11 @@ export class BroadcastChannels {
     const members = this.#members.get(thread.process) ?? [];
     const sender = [...members].find((member) => member.thread === thread && member.channel === channel);
     if (!sender) return;
+    const weight = weightOf(value);
     for (const member of members) {
       // Those of its own thread the sender has served itself.
       if (member.thread === thread || member.name !== sender.name) continue;
-      member.thread.emit('channel-message', { channel: member.channel, value });
+      member.thread.emit('channel-message', { channel: member.channel, value }, weight);
     }
   }
 

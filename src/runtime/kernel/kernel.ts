@@ -22,6 +22,7 @@ import { fileCallHandlers } from './file-system/file-call-handlers.ts';
 import { FileSystem } from './file-system/file-system.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { MessageRouter } from './message-router.ts';
+import { weightOf } from './message-weight.ts';
 import { moduleCallHandlers } from './modules/module-call-handlers.ts';
 import type { OpenDescription } from './open-description.ts';
 import type { Process } from './process.ts';
@@ -74,8 +75,8 @@ export class Kernel {
   readonly #limits: Limits;
   readonly #processorCount: number;
   readonly #router = new MessageRouter<Thread>(
-    (thread, delivery, transfer) => thread.post(delivery, transfer),
-    (thread) => thread.untakenMessages,
+    (thread, delivery, transfer, weight) => thread.post(delivery, transfer, weight),
+    (thread) => thread.untakenWeight,
   );
   readonly #handlers: Readonly<Record<string, Handler>>;
   #threadCount = 0;
@@ -216,6 +217,9 @@ export class Kernel {
         // What it announces has been taken by now.
         return;
       case 'port.post':
+        thread.sentWeight = weightOf(message.value);
+        this.#router.handle(thread, message);
+        return;
       case 'port.start':
       case 'port.close':
       case 'port.return':
@@ -291,7 +295,7 @@ export class Kernel {
     const share = Math.floor(ofAll / this.#threadCount);
     const limit = Math.min(ofOneAtMost, Math.max(ofOneAtLeast, share));
     for (const process of this.processes) {
-      for (const thread of process.threads.values()) thread.messageLimit = limit;
+      for (const thread of process.threads.values()) thread.shareOfInbox = limit;
     }
   }
 
@@ -310,7 +314,7 @@ export class Kernel {
   #isCrowded(thread: Thread, message: ThreadToKernel): boolean {
     if (message.type === 'port.post') return this.#router.waitingBehind(message.from) > UNTAKEN_MESSAGES;
     if (message.type !== 'system-call' || message.name !== 'channel.post') return false;
-    return [...thread.process.threads.values()].some((other) => other.untakenMessages > UNTAKEN_MESSAGES);
+    return [...thread.process.threads.values()].some((other) => other.untakenWeight > UNTAKEN_MESSAGES);
   }
 
   /** The receiver does not tell when it has taken some: look again and again. */

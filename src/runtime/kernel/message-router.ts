@@ -5,12 +5,14 @@ import type {
   PortPayload,
   PortRequest,
 } from '../protocol/port-messages.ts';
+import { weightOf } from './message-weight.ts';
 
-/** Posts `delivery` to a thread; called with the objects to transfer. */
+/** Posts `delivery` to a thread; called with the objects to transfer, and with how much it counts (`weightOf`). */
 export type Deliver<Thread> = (
   thread: Thread,
   delivery: PortDelivery,
   transfer: readonly Transferable[],
+  weight: number,
 ) => void;
 
 /** One end of a channel as the kernel sees it. */
@@ -22,13 +24,19 @@ interface Port<Thread> {
   flowing: boolean;
   /** Messages and the final close, not forwarded yet. */
   held: Held[];
+  heldWeight: number;
   /** How many messages were forwarded to the present owner. */
   forwarded: number;
   /** Who still has to return messages, and how many; nothing flows before they are back. */
   returning: { from: Thread; missing: number; returned: PortPayload[] } | null;
 }
 
-type Held = PortPayload | 'close';
+type Held = HeldMessage | 'close';
+
+interface HeldMessage {
+  readonly payload: PortPayload;
+  readonly weight: number;
+}
 
 /**
  * Carries messages between the threads of all processes. It decides nothing about their content; it only knows who owns
@@ -39,7 +47,7 @@ export class MessageRouter<Thread extends object> {
   readonly #deliver: Deliver<Thread>;
   readonly #waitingIn: (thread: Thread) => number;
 
-  /** @param waitingIn how many deliveries a thread has not taken yet */
+  /** @param waitingIn the weight of the deliveries that a thread has not taken yet */
   constructor(deliver: Deliver<Thread>, waitingIn: (thread: Thread) => number = () => 0) {
     this.#deliver = deliver;
     this.#waitingIn = waitingIn;
@@ -93,9 +101,10 @@ export class MessageRouter<Thread extends object> {
     const [next] = port.held;
     if (next === undefined || next === 'close') return null;
     port.held.shift();
+    port.heldWeight -= next.weight;
     port.forwarded += 1;
-    this.#giveAway(next.handovers, thread);
-    return next;
+    this.#giveAway(next.payload.handovers, thread);
+    return next.payload;
   }
 
   /** Closes all that a thread owned, since it has ended. */
@@ -106,12 +115,12 @@ export class MessageRouter<Thread extends object> {
     }
   }
 
-  /** How many messages wait at the other end of a port, here or in the thread that owns it. */
+  /** The weight of the messages that wait at the other end of a port, here or in the thread that owns it. */
   waitingBehind(id: PortId): number {
     const peer = this.#ports.get(id)?.peer;
     const target = peer == null ? undefined : this.#ports.get(peer);
     if (!target) return 0;
-    return target.held.length + (target.owner ? this.#waitingIn(target.owner) : 0);
+    return target.heldWeight + (target.owner ? this.#waitingIn(target.owner) : 0);
   }
 
   /** How many ports are open, for tests and leak checks. */
@@ -123,7 +132,7 @@ export class MessageRouter<Thread extends object> {
     for (const handover of payload.handovers) this.#pickUp(thread, handover);
     const sender = this.#owned(thread, from);
     const target = sender?.peer == null ? undefined : this.#ports.get(sender.peer);
-    if (target) this.#enqueue(target, payload);
+    if (target) this.#enqueue(target, weighed(payload));
     else this.#discard(payload);
   }
 
@@ -147,25 +156,32 @@ export class MessageRouter<Thread extends object> {
   }
 
   #finishReturn(port: Port<Thread>): void {
-    port.held.unshift(...(port.returning?.returned ?? []));
+    const returned = (port.returning?.returned ?? []).map(weighed);
+    port.held.unshift(...returned);
+    for (const { weight } of returned) port.heldWeight += weight;
     port.returning = null;
     this.#flush(port);
   }
 
   #enqueue(port: Port<Thread>, item: Held): void {
     port.held.push(item);
+    if (item !== 'close') port.heldWeight += item.weight;
     this.#flush(port);
   }
 
   #flush(port: Port<Thread>): void {
     while (port.flowing && !port.returning && port.owner && port.held.length > 0) {
       const item = port.held.shift() as Held;
-      if (item === 'close') this.#deliverClose(port, port.owner);
-      else this.#forward(port, port.owner, item);
+      if (item === 'close') {
+        this.#deliverClose(port, port.owner);
+        continue;
+      }
+      port.heldWeight -= item.weight;
+      this.#forward(port, port.owner, item);
     }
   }
 
-  #forward(port: Port<Thread>, owner: Thread, payload: PortPayload): void {
+  #forward(port: Port<Thread>, owner: Thread, { payload, weight }: HeldMessage): void {
     port.forwarded += 1;
     this.#giveAway(payload.handovers, owner);
     const { value, ports, handovers, transfer } = payload;
@@ -173,12 +189,13 @@ export class MessageRouter<Thread extends object> {
       owner,
       { type: 'port.message', port: port.id, value, ports, handovers, transfer },
       transfer,
+      weight,
     );
   }
 
   #deliverClose(port: Port<Thread>, owner: Thread): void {
     this.#ports.delete(port.id);
-    this.#deliver(owner, { type: 'port.closed', port: port.id }, []);
+    this.#deliver(owner, { type: 'port.closed', port: port.id }, [], 1);
   }
 
   /** The giver has put a port into a message: from now on nobody owns it. */
@@ -210,7 +227,7 @@ export class MessageRouter<Thread extends object> {
   #close(port: Port<Thread> | undefined): void {
     if (!port) return;
     this.#ports.delete(port.id);
-    for (const item of port.held) if (item !== 'close') this.#discard(item);
+    for (const item of port.held) if (item !== 'close') this.#discard(item.payload);
     const peer = port.peer === null ? undefined : this.#ports.get(port.peer);
     if (!peer) return;
     peer.peer = null;
@@ -246,10 +263,15 @@ export class MessageRouter<Thread extends object> {
       owner,
       flowing: false,
       held: [],
+      heldWeight: 0,
       forwarded: 0,
       returning: null,
     };
     this.#ports.set(id, port);
     return port;
   }
+}
+
+function weighed(payload: PortPayload): HeldMessage {
+  return { payload, weight: weightOf(payload.value) };
 }

@@ -1,5 +1,6 @@
 import type { KernelEvents, KernelEventType } from '../protocol/kernel-events.ts';
 import type { FromThread, KernelToThread } from '../protocol/thread-messages.ts';
+import { UNHANDLED_MESSAGES } from '../protocol/shared-memory.ts';
 import type { OutputMemory, OutputSink } from './output-memory.ts';
 import type { Process } from './process.ts';
 import type { ReplyMemory } from './reply-memory.ts';
@@ -22,6 +23,11 @@ export class Thread {
   readonly #worker: WarmWorker['worker'];
   readonly #endCallbacks: (() => void)[] = [];
   #postedMessages = 0;
+  /** The messages that weigh more than one, oldest first: which of those posted each is, and how much more it weighs. */
+  readonly #heavyMessages: { readonly position: number; readonly more: number }[] = [];
+  #untakenMore = 0;
+  #shareOfInbox: number = UNHANDLED_MESSAGES.ofOneAtMost;
+  #sentWeight = 1;
   #ended = false;
 
   /**
@@ -47,26 +53,50 @@ export class Thread {
     return this.#ended;
   }
 
-  /** Sends a message to the thread; an ended thread gets nothing. */
-  post(message: KernelToThread, transfer: readonly Transferable[] = []): void {
+  /** Sends a message of a weight (`weightOf`) to the thread; an ended thread gets nothing. */
+  post(message: KernelToThread, transfer: readonly Transferable[] = [], weight = 1): void {
     if (this.#ended) return;
     if (message.type !== 'start') this.#postedMessages = (this.#postedMessages + 1) | 0;
+    if (weight > 1) {
+      this.#heavyMessages.push({ position: this.#postedMessages, more: weight - 1 });
+      this.#untakenMore += weight - 1;
+    }
     this.#worker.postMessage(message, transfer);
   }
 
-  /** How many messages wait in the thread. */
-  get untakenMessages(): number {
-    return this.#ended ? 0 : (this.#postedMessages - this.#output.messagesTaken) | 0;
+  /** How much the messages weigh that wait in the thread. */
+  get untakenWeight(): number {
+    if (this.#ended) return 0;
+    const taken = this.#output.messagesTaken;
+    for (let first = this.#heavyMessages[0]; first; first = this.#heavyMessages[0]) {
+      if (((first.position - taken) | 0) > 0) break;
+      this.#untakenMore -= first.more;
+      this.#heavyMessages.shift();
+    }
+    return ((this.#postedMessages - taken) | 0) + this.#untakenMore;
   }
 
   /** Sets how many messages of this thread may wait for the kernel before the thread waits too. */
-  set messageLimit(count: number) {
-    this.#output.messageLimit = count;
+  set shareOfInbox(count: number) {
+    this.#shareOfInbox = count;
+    this.#limitMessages();
   }
 
-  /** Tells the thread that something happened. */
-  emit<Type extends KernelEventType>(event: Type, detail: KernelEvents[Type]): void {
-    this.post({ type: 'event', event, detail });
+  /** How much the message weighs that the thread has just sent: of heavy ones fewer may wait for the kernel. */
+  set sentWeight(weight: number) {
+    if (weight === this.#sentWeight) return;
+    this.#sentWeight = weight;
+    this.#limitMessages();
+  }
+
+  #limitMessages(): void {
+    const bearable = Math.floor(UNHANDLED_MESSAGES.weightOfOne / this.#sentWeight);
+    this.#output.messageLimit = Math.max(1, Math.min(this.#shareOfInbox, bearable));
+  }
+
+  /** Tells the thread that something happened; `weight` is that of the detail (`weightOf`). */
+  emit<Type extends KernelEventType>(event: Type, detail: KernelEvents[Type], weight = 1): void {
+    this.post({ type: 'event', event, detail }, [], weight);
   }
 
   /**

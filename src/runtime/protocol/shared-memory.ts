@@ -46,13 +46,19 @@ export const OUTPUT_RECORD_HEADER_BYTES = 5;
 
 /**
  * How many messages of all threads may wait for the kernel, and of one thread: threads that post without end must not keep
- * the kernel from hearing others, Stop among them.
+ * the kernel from hearing others, Stop among them. Messages that weigh more (`kernel/message-weight.ts`) are fewer.
  */
-export const UNHANDLED_MESSAGES = { ofAll: 512, ofOneAtMost: 256, ofOneAtLeast: 8 } as const;
+export const UNHANDLED_MESSAGES = {
+  ofAll: 512,
+  ofOneAtMost: 256,
+  ofOneAtLeast: 8,
+  weightOfOne: 8192,
+} as const;
 
 /**
- * How many messages may wait in a thread that does not take them before those who post more wait. On Node they would
- * fill the memory; it is much, since the receiver may be blocked until the sender has done something else.
+ * How many messages may wait in a thread that does not take them before those who post more wait, where 2 KB of a large
+ * message count as one (`kernel/message-weight.ts`): some 200 MB. On Node they would fill the memory; it is much, since the
+ * receiver may be blocked until the sender has done something else.
  */
 export const UNTAKEN_MESSAGES = 100_000;
 

@@ -147,4 +147,16 @@ describe('MessageRouter', () => {
     expect(a.received).toContainEqual([1, 'closed']);
     expect(router.size).toBe(0);
   });
+
+  test('counts what waits behind a port by its weight', () => {
+    const router = connected();
+    for (const value of [1, new ArrayBuffer(2 ** 20), 2])
+      router.handle(a, { type: 'port.post', from: 1, ...payload(value) });
+    expect(router.waitingBehind(1)).toBe(3 + 512);
+    router.receive(b, 2, 0);
+    router.receive(b, 2, 1);
+    expect(router.waitingBehind(1)).toBe(1);
+    router.handle(b, { type: 'port.start', port: 2 });
+    expect(router.waitingBehind(1)).toBe(0);
+  });
 });
