@@ -38,7 +38,7 @@ export function kernelImports(create: CreateModule, facilities: DescriptorFacili
         const table = imports['env']!;
         context = new SystemCallContext(new CMemory(() => settings.HEAPU8!), { ...table });
         const blocking = new BlockingCalls(context, facilities.flags, facilities.suspension);
-        replace(table, {
+        replace(settings, table, {
           ...fileImports(context),
           ...descriptorImports(context, facilities, blocking),
           ...socketImports(context, facilities.flags, blocking),
@@ -56,7 +56,7 @@ export function kernelImports(create: CreateModule, facilities: DescriptorFacili
 }
 
 /** Puts each of ours, which throws, in the place of Emscripten's, which returns error numbers. */
-function replace(table: ImportTable, ours: Readonly<Record<string, Import>>): void {
+function replace(module: Settings, table: ImportTable, ours: Readonly<Record<string, Import>>): void {
   for (const [name, answer] of Object.entries(ours)) {
     if (!table[name]) throw new Error(`The compiled CPython no longer imports "${name}".`);
     // WASI's functions return the error number itself, Linux's its negative.
@@ -65,7 +65,10 @@ function replace(table: ImportTable, ours: Readonly<Record<string, Import>>): vo
       try {
         return answer(...args);
       } catch (error) {
-        return sign * errnoOf(error);
+        const errno = errnoOf(error);
+        // Most of the C library sets it by what is returned; select() does not.
+        module.HEAP32![(module['___errno_location'] as () => number)() >>> 2] = errno;
+        return sign * errno;
       }
     };
   }
