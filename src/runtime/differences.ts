@@ -92,6 +92,13 @@ export const differences: Difference[] = [
     reason: 'Browsers do not tell a Worker how long it has run on a processor.',
   },
   {
+    id: 'machine-figures',
+    area: 'processes',
+    title:
+      '`os.cpus()` knows how many processors there are and nothing else of them, `os.loadavg()` is zeros, and `os.totalmem()` is rounded.',
+    reason: 'Browsers hide what machine they run on.',
+  },
+  {
     id: 'thrown-values',
     area: 'programs',
     title: 'An uncaught value that is no `Error` is printed without the line that threw it.',
@@ -178,7 +185,7 @@ export const differences: Difference[] = [
     id: 'async-hooks',
     area: 'modules',
     title:
-      '`async_hooks.createHook()` throws, and only an `AsyncResource` has an `executionAsyncId()` of its own.',
+      '`async_hooks.createHook()` tells of timers, immediates, ticks, files, ports, workers and `AsyncResource`, but not of promises, child processes and streams; after an `await`, `executionAsyncId()` is that of whatever runs.',
     reason: 'A browser does not tell of its promises; `AsyncLocalStorage` is what programs use instead.',
   },
   {

@@ -1,18 +1,21 @@
 /**
- * `node:async_hooks`: AsyncLocalStorage and AsyncResource. Hooks into the life of other modules' resources do not exist here.
+ * `node:async_hooks`: AsyncLocalStorage, AsyncResource, and hooks into the life of what the host itself calls back: timers, immediates,
+ * ticks, files, ports and workers. Promises are the browser's, which tells nobody.
  *
  * @see https://nodejs.org/api/async_context.html
  */
 import { currentContext, enterContext, runInContext } from './internal/async-context.ts';
-import { invalidArgType, unavailable } from './internal/errors.ts';
+import {
+  createHook,
+  currentResource,
+  destroyResource,
+  initResource,
+  runAsResource,
+} from './internal/async-hook.ts';
 import { validateFunction, validateObject, validateString } from './internal/validators.ts';
 
 /** The kinds of provider, which Node counts up from zero. */
 const asyncWrapProviders = Object.freeze(Object.assign(Object.create(null) as object, { NONE: 0 }));
-
-const mainExecutionId = 1;
-let lastAsyncId = mainExecutionId;
-let executing = { asyncId: mainExecutionId, triggerAsyncId: 0, resource: {} as object };
 
 interface AsyncResourceOptions {
   triggerAsyncId?: number | undefined;
@@ -23,14 +26,15 @@ type AnyFunction<This = unknown> = (this: This, ...args: never[]) => unknown;
 
 /** @see https://nodejs.org/api/async_context.html#class-asyncresource */
 export class AsyncResource {
-  readonly #asyncId = ++lastAsyncId;
+  readonly #asyncId: number;
   readonly #triggerAsyncId: number;
   readonly #context = currentContext();
 
   constructor(type: string, options: AsyncResourceOptions | number = {}) {
     validateString(type, 'type');
     const given = typeof options === 'number' ? { triggerAsyncId: options } : options;
-    this.#triggerAsyncId = given.triggerAsyncId ?? executing.asyncId;
+    this.#triggerAsyncId = given.triggerAsyncId ?? currentResource().asyncId;
+    this.#asyncId = initResource(type, this, this.#triggerAsyncId);
   }
 
   /** Calls `callback` in the context in which this resource was made. */
@@ -39,16 +43,11 @@ export class AsyncResource {
     thisArg?: This,
     ...args: Args
   ): Result {
-    const before = executing;
-    executing = { asyncId: this.#asyncId, triggerAsyncId: this.#triggerAsyncId, resource: this };
-    try {
-      return runInContext(this.#context, callback, thisArg as This, args);
-    } finally {
-      executing = before;
-    }
+    return runAsResource(this.#asyncId, () => runInContext(this.#context, callback, thisArg as This, args));
   }
 
   emitDestroy(): this {
+    destroyResource(this.#asyncId);
     return this;
   }
 
@@ -138,22 +137,12 @@ export class AsyncLocalStorage<Store = unknown> {
   }
 }
 
-function createHook(callbacks: unknown): never {
-  validateObject(callbacks, 'callbacks');
-  for (const [name, callback] of Object.entries(callbacks)) {
-    if (callback !== undefined && typeof callback !== 'function') {
-      throw invalidArgType(`hook.${name}`, 'Function', callback);
-    }
-  }
-  throw unavailable('async_hooks.createHook()');
-}
-
 export default {
   AsyncLocalStorage,
   createHook,
-  executionAsyncId: () => executing.asyncId,
-  triggerAsyncId: () => executing.triggerAsyncId,
-  executionAsyncResource: () => executing.resource,
+  executionAsyncId: () => currentResource().asyncId,
+  triggerAsyncId: () => currentResource().triggerAsyncId,
+  executionAsyncResource: () => currentResource().resource,
   asyncWrapProviders,
   AsyncResource,
 };

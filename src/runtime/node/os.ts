@@ -72,7 +72,7 @@ const os = {
   },
   totalmem: totalMemoryBytes,
   type: () => 'Linux',
-  userInfo: () => ({ uid: 1000, gid: 1000, username: 'user', homedir: home, shell: '/bin/sh' }),
+  userInfo: () => ({ uid: 0, gid: 0, username: 'root', homedir: home, shell: '/bin/sh' }),
   uptime: () => Number(((native.timeOrigin + native.now() - thread.startedAtMs) / 1000).toFixed(2)),
   version: () => '#1 SMP Interleave',
   machine: () => 'x86_64',

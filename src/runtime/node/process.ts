@@ -10,6 +10,7 @@ import { callSync } from '../thread/system-calls.ts';
 import { thread } from '../thread/thread-state.ts';
 import { EventEmitter } from './events.ts';
 import { bindToContext } from './internal/async-context.ts';
+import { endResource, runResource, startResource } from './internal/async-resources.ts';
 import { nodeError } from './internal/errors.ts';
 import { createEnvironment } from './internal/process/environment.ts';
 import { endWhenIdle, type ExitingProcess, exitWith, halt } from './internal/process/exit.ts';
@@ -179,7 +180,16 @@ function abort(): never {
 
 function nextTick(callback: (...args: unknown[]) => unknown, ...args: unknown[]): void {
   validateFunction(callback, 'callback');
-  queueTick(bindToContext(callback), ...args);
+  const bound = bindToContext(callback);
+  const resource = startResource('TickObject', { callback, args });
+  if (resource === 0) {
+    queueTick(bound, ...args);
+    return;
+  }
+  queueTick(() => {
+    runResource(resource, () => bound(...args));
+    endResource(resource);
+  });
 }
 
 function refuseInWorkers(method: string): void {

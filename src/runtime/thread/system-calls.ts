@@ -1,4 +1,5 @@
 import { bindToContext } from '../node/internal/async-context.ts';
+import { endResource, runResource, startResource } from '../node/internal/async-resources.ts';
 import { decodeValue } from '../protocol/encoded-value.ts';
 import type { KernelEvents, KernelEventType } from '../protocol/kernel-events.ts';
 import type { PortDelivery, PortId, PortRequest } from '../protocol/port-messages.ts';
@@ -96,7 +97,8 @@ export function submit<Name extends SystemCallName>(
   callback: Callback<Name>,
 ): PendingCall {
   const id = nextCallId++;
-  const entry: Waiting = { callback: bindToContext(callback as Waiting['callback']), refed: true };
+  const bound = bindToContext(callback as Waiting['callback']);
+  const entry: Waiting = { callback: name.startsWith('fs.') ? asFileRequest(bound) : bound, refed: true };
   waiting.set(id, entry);
   ref();
   postToKernel({ type: 'system-call', answer: 'async', id, name, args });
@@ -107,6 +109,16 @@ export function submit<Name extends SystemCallName>(
     else unref();
   };
   return { ref: () => setRef(true), unref: () => setRef(false) };
+}
+
+/** A request to the file system is a resource of `async_hooks`. */
+function asFileRequest(callback: Waiting['callback']): Waiting['callback'] {
+  const resource = startResource('FSREQCALLBACK', {});
+  if (resource === 0) return callback;
+  return (...given) => {
+    runResource(resource, () => callback(...given));
+    endResource(resource);
+  };
 }
 
 /** Makes a system call without waiting for it to happen. Calls of one thread happen in order. */

@@ -5,6 +5,7 @@ import {
   setImmediateRef,
 } from '../../thread/event-loop.ts';
 import { bindToContext } from './async-context.ts';
+import { endResource, runResource, startResource } from './async-resources.ts';
 import { validateFunction } from './validators.ts';
 
 type ImmediateCallback = (...args: never[]) => unknown;
@@ -17,16 +18,19 @@ export class Immediate {
   _argv: unknown[] | undefined;
   _destroyed = false;
   readonly #queued: QueuedImmediate;
+  readonly #resource: number;
 
   constructor(callback: ImmediateCallback, args: unknown[]) {
     const bound = bindToContext<never[], unknown>(callback);
     this._onImmediate = bound;
     this._argv = args.length > 0 ? args : undefined;
+    this.#resource = startResource('Immediate', this);
     this.#queued = queueImmediate(() => {
       this._destroyed = true;
       // With it, V8 would name the callback after the property in stack traces.
       this._onImmediate = null;
-      Reflect.apply(bound, this, args);
+      runResource(this.#resource, () => Reflect.apply(bound, this, args));
+      endResource(this.#resource);
     });
   }
 
@@ -53,6 +57,7 @@ export class Immediate {
     immediate._destroyed = true;
     immediate._onImmediate = null;
     cancelImmediate(immediate.#queued);
+    endResource(immediate.#resource);
   }
 }
 

@@ -9,6 +9,7 @@ import { enter, macrotask, ref, unref } from '../../thread/event-loop.ts';
 import { newPortId, onPortDelivery, postPortRequest } from '../../thread/system-calls.ts';
 import { native } from '../../thread/thread-state.ts';
 import { currentContext, runInContext } from './async-context.ts';
+import { endResource, runResource, startResource } from './async-resources.ts';
 import { ListenerTable } from './listener-table.ts';
 import { closeEvent, messageEvent } from './port-events.ts';
 
@@ -63,6 +64,7 @@ export class MessagePortState {
   #closeWaits = false;
   /** Its listeners run in the context in which the port was made. */
   readonly #context = currentContext();
+  #resource = 0;
 
   constructor(shell: MessagePort) {
     this.port = Object.setPrototypeOf(shell, portPrototype) as MessagePort;
@@ -70,6 +72,12 @@ export class MessagePortState {
       this.#countChanged(type, count);
     });
     states.set(shell, this);
+  }
+
+  /** Tells `async_hooks` of the port, once it is connected. */
+  announce(): this {
+    this.#resource = startResource('MESSAGEPORT', this.port);
+    return this;
   }
 
   /** Whether the port can still send or receive. */
@@ -202,12 +210,13 @@ export class MessagePortState {
     const { value, ports } = message;
     if (!this.isOpen) return;
     if (this.onMessage) {
-      runInContext(this.#context, this.onMessage, undefined, [message]);
+      const { onMessage } = this;
+      this.#call(() => onMessage(message));
       return;
     }
     this.#dispatching = true;
     const detail = { value, event: () => messageEvent(this.port, value, ports) };
-    runInContext(this.#context, () => this.listeners.dispatch('message', detail), undefined, []);
+    this.#call(() => this.listeners.dispatch('message', detail));
     this.#dispatching = false;
   }
 
@@ -260,9 +269,14 @@ export class MessagePortState {
     });
   }
 
+  #call(callback: () => void): void {
+    runResource(this.#resource, () => runInContext(this.#context, callback, undefined, []));
+  }
+
   #announceClose(): void {
     const detail = { value: undefined, event: () => closeEvent(this.port) };
-    runInContext(this.#context, () => this.listeners.dispatch('close', detail), undefined, []);
+    this.#call(() => this.listeners.dispatch('close', detail));
+    endResource(this.#resource);
   }
 
   #abandon(kind: 'closed' | 'moved' = 'moved'): void {
@@ -325,7 +339,9 @@ export function adoptPorts(shells: readonly MessagePort[], handovers: readonly P
     if (!handover) return;
     movedAway.delete(handover.id);
     // A peer of 0 is nobody: the kernel then announces the close.
-    new MessagePortState(shell).connectToKernel(handover.id, handover.peer ?? 0);
+    const state = new MessagePortState(shell);
+    state.connectToKernel(handover.id, handover.peer ?? 0);
+    state.announce();
   });
 }
 
@@ -333,7 +349,7 @@ export function adoptPorts(shells: readonly MessagePort[], handovers: readonly P
 export function openKernelPort(id: PortId, peer: PortId): MessagePortState {
   const state = new MessagePortState(new native.MessageChannel().port1);
   state.connectToKernel(id, peer);
-  return state;
+  return state.announce();
 }
 
 /** Two fresh ends of a channel in this thread. */
@@ -344,6 +360,7 @@ export function openLocalPair(): [MessagePortState, MessagePortState] {
     new MessagePortState(port2),
   ];
   pair[0].connectLocally(pair[1]);
+  for (const state of pair) state.announce();
   return pair;
 }
 

@@ -1,6 +1,7 @@
 import { ref, unref } from '../../thread/event-loop.ts';
 import { type QueuedTimer, queueTimer, removeTimer } from '../../thread/timer-queue.ts';
 import { bindToContext } from './async-context.ts';
+import { endResource, runResource, startResource } from './async-resources.ts';
 import { emitWarning } from './emit-warning.ts';
 import { validateFunction } from './validators.ts';
 
@@ -24,6 +25,7 @@ export class Timeout {
   _destroyed = false;
   readonly #queued: QueuedTimer;
   readonly #id = nextId++;
+  readonly #resource: number;
   #refed = true;
   #running = false;
 
@@ -32,6 +34,7 @@ export class Timeout {
     this._onTimeout = bindToContext<never[], unknown>(callback);
     this._timerArgs = args.length > 0 ? args : undefined;
     this._repeat = repeats ? delayMs : null;
+    this.#resource = startResource('Timeout', this);
     this.#queued = { expiryMs: 0, sequence: 0, position: -1, run: () => this.#run() };
     this.#start();
   }
@@ -95,7 +98,7 @@ export class Timeout {
   #run(): void {
     try {
       const callback = this._onTimeout;
-      if (callback) Reflect.apply(callback, this, this._timerArgs ?? []);
+      if (callback) runResource(this.#resource, () => Reflect.apply(callback, this, this._timerArgs ?? []));
     } finally {
       // The callback may have cleared or refreshed the timer.
       if (this._repeat && this._idleTimeout !== -1) {
@@ -109,6 +112,7 @@ export class Timeout {
 
   #finish(): void {
     this._destroyed = true;
+    endResource(this.#resource);
     byId.delete(this.#id);
     if (!this.#running) return;
     this.#running = false;

@@ -2,10 +2,11 @@ import type { KernelEvents } from '../../protocol/kernel-events.ts';
 import type { PortPayload } from '../../protocol/port-messages.ts';
 import { PROCESS_MEMORY } from '../../protocol/shared-memory.ts';
 import type { ThreadRequest } from '../../protocol/thread-calls.ts';
-import { enter, ref, unref } from '../../thread/event-loop.ts';
+import { enter, macrotask, ref, unref } from '../../thread/event-loop.ts';
 import { newPortId, onKernelEvent, send, sendTransferring } from '../../thread/system-calls.ts';
 import { thread } from '../../thread/thread-state.ts';
 import { bindToContext } from './async-context.ts';
+import { endResource, runResource, startResource } from './async-resources.ts';
 import { EventEmitter } from '../events.ts';
 import { environmentDataEntries } from './environment-data.ts';
 import { invalidArgType, nodeError, unavailable } from './errors.ts';
@@ -59,9 +60,11 @@ export class Worker extends EventEmitter {
   readonly #stdout: WorkerOutput;
   readonly #stderr: WorkerOutput;
   /** Events happen in the context in which the worker was made. */
-  readonly #inContext = bindToContext((tell: () => unknown) => tell());
+  readonly #inContext = bindToContext((tell: () => unknown) => runResource(this.#resource, tell));
   #alive = true;
   #refed = false;
+  #resource = 0;
+  #isGone = false;
 
   constructor(filename: unknown, options: WorkerOptions = {}) {
     super();
@@ -79,6 +82,9 @@ export class Worker extends EventEmitter {
     this.#stdout = new WorkerOutput(1, Boolean(options.stdout));
     this.#stderr = new WorkerOutput(2, Boolean(options.stderr));
 
+    // As Node's handle does, it tells whether the worker keeps its owner alive, until it is gone.
+    const handle = { hasRef: () => (this.#isGone ? undefined : this.#refed || !this.#alive) };
+    this.#resource = startResource('WORKER', handle);
     const [parentPort, port] = [newPortId(), newPortId()];
     const { execPath } = processObject();
     const argv = [execPath, ...(argument === null ? [] : [argument]), ...(readStrings(options.argv) ?? [])];
@@ -273,6 +279,10 @@ export class Worker extends EventEmitter {
     });
     enter(() => this.#inContext(() => this.emit('exit', exitCode)));
     this.removeAllListeners();
+    macrotask(() => {
+      this.#isGone = true;
+      endResource(this.#resource);
+    });
   }
 }
 
