@@ -9,7 +9,14 @@ const inBrowser = { ...slow, retry: 1 };
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: 20_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 120_000,
+        },
+      },
       { test: { name: 'examples', include: ['tests/examples.test.ts'], ...slow } },
       {
         test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], ...inBrowser },

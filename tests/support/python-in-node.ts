@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadPyodide } from 'pyodide';
-import type { LoadPyodide, Pyodide } from '../../src/runtime/python/pyodide.ts';
+import type { CreateModule } from '../../src/runtime/python/kernel-imports.ts';
+import type { LoadPyodide } from '../../src/runtime/python/pyodide.ts';
+import type { Interpreter } from '../../src/runtime/python/start-interpreter.ts';
+import { PendingSignals } from '../../src/runtime/python/threads/pending-signals.ts';
 import { startInterpreter } from '../../src/runtime/python/start-interpreter.ts';
 
 const shims = fileURLToPath(new URL('../../src/runtime/python/shims/_interleave/', import.meta.url));
@@ -11,13 +14,21 @@ const shims = fileURLToPath(new URL('../../src/runtime/python/shims/_interleave/
  * seconds: a file of tests starts one.
  *
  * @param facilities stand in for those that need a kernel, by name
+ * @param signals of the process, which a test may raise
  */
-export function pythonInNode(facilities: Readonly<Record<string, object>> = {}): Promise<Pyodide> {
+export async function pythonInNode(
+  facilities: Readonly<Record<string, object>> = {},
+  signals = new PendingSignals(),
+): Promise<Interpreter> {
+  // eslint-disable-next-line @typescript-eslint/ban-ts-comment
+  // @ts-ignore: Emscripten's module has no types.
+  const glue = (await import('pyodide/pyodide.asm.mjs')) as { readonly default: CreateModule };
   return startInterpreter({
     loadPyodide: loadPyodide as unknown as LoadPyodide,
-    source: {},
+    source: { createPyodideModule: glue.default },
     shims: shimSources(),
     facilities,
+    signals,
   });
 }
 

@@ -53,7 +53,7 @@ export async function pythonOnKernel(): Promise<PythonOnKernel> {
     suspension: { canSuspend: () => false, suspendAtNextCheck: () => undefined },
     terminal: { tryWrite: () => true, awaitRoom: (callback) => callback(), size: () => null },
   });
-  const python = await startInterpreter({
+  const { pyodide: python } = await startInterpreter({
     loadPyodide: loadPyodide as unknown as LoadPyodide,
     source: { createPyodideModule: imports.createModule },
     shims: shimSources(),

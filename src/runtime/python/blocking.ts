@@ -1,7 +1,14 @@
-/** Something that a green thread waits for. `resume` may be called at any time after `begin`, also at once. */
+/**
+ * Something of JavaScript's that a green thread can wait for, by `_interleave.scheduling.wait` in Python. It may begin several
+ * times, one after another: a signal whose handler raises nothing cancels it, and then it begins again.
+ */
 export interface WaitOperation {
+  /**
+   * Arranges that `resume` is called once, at any time and perhaps at once, with what the wait shall return (converted to
+   * Python as Pyodide does), or with nothing for None.
+   */
   begin(resume: (value?: unknown) => void): void;
-  /** Nobody waits any more: `resume` will do nothing. */
+  /** Takes that back, since the time is up or a signal came: `resume` will do nothing. */
   cancel(): void;
 }
 

@@ -10,6 +10,8 @@ export interface Pyodide {
   readonly _module: EmscriptenModule;
   runPython(code: string): unknown;
   pyimport(name: string): PyProxy;
+  /** CPython reads the first element now and then, and handles the signal it finds. */
+  setInterruptBuffer(buffer: { 0: number }): void;
   toPy(value: unknown, options?: { readonly depth?: number }): unknown;
   registerJsModule(name: string, module: object): void;
   setStdin(options: {

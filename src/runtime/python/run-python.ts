@@ -1,14 +1,17 @@
 import type { PythonRuntime } from '../protocol/python-runtime.ts';
 import type { Program } from '../protocol/thread-start.ts';
+import { PROCESS_MEMORY } from '../protocol/shared-memory.ts';
 import { SIGNALS } from '../protocol/signals.ts';
 import { writeOutput } from '../thread/output-ring.ts';
-import { callSync, send, submit } from '../thread/system-calls.ts';
+import { callSync, onKernelEvent, send, submit } from '../thread/system-calls.ts';
 import { native, thread } from '../thread/thread-state.ts';
 import type { CreateModule } from './kernel-imports.ts';
 import { mountLibrary } from './library-file.ts';
 import { OperatingSystem } from './operating-system.ts';
-import type { LoadPyodide, Pyodide } from './pyodide.ts';
+import type { LoadPyodide } from './pyodide.ts';
+import type { Interpreter } from './start-interpreter.ts';
 import { startInterpreter } from './start-interpreter.ts';
+import { PendingSignals } from './threads/pending-signals.ts';
 
 type PythonProgram = Extract<Program, { interpreter: 'python' }>;
 
@@ -20,17 +23,17 @@ export function runPython(program: PythonProgram, runtime: PythonRuntime | null)
     return;
   }
   if (!runtime) throw new Error('The kernel started an interpreter without what it starts from.');
-  void startFrom(runtime).then(
-    (pyodide) => {
-      send('process.program-starts');
-      endProcess(runMain(pyodide, program));
-    },
-    (error: unknown) => {
-      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      writeOutput(2, new native.TextEncoder().encode(`python3: the interpreter broke down: ${message}\n`));
-      callSync('process.kill', thread.pid, SIGNALS.SIGABRT);
-    },
-  );
+  void startAndRun(program, runtime).then(endProcess, (error: unknown) => {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    writeOutput(2, new native.TextEncoder().encode(`python3: the interpreter broke down: ${message}\n`));
+    callSync('process.kill', thread.pid, SIGNALS.SIGABRT);
+  });
+}
+
+async function startAndRun(program: PythonProgram, runtime: PythonRuntime): Promise<number> {
+  const interpreter = await startFrom(runtime);
+  send('process.program-starts');
+  return runMain(interpreter, program);
 }
 
 async function startFrom({
@@ -39,7 +42,7 @@ async function startFrom({
   machine,
   snapshot,
   library,
-}: PythonRuntime): Promise<Pyodide> {
+}: PythonRuntime): Promise<Interpreter> {
   // Pyodide takes a Worker that has it for one that cannot import modules.
   Reflect.deleteProperty(globalThis, 'importScripts');
   const [{ loadPyodide }, { default: createPyodideModule }] = (await Promise.all([
@@ -49,7 +52,8 @@ async function startFrom({
   const system = new OperatingSystem(createPyodideModule);
   const restore = answerFetches(machine);
   try {
-    const pyodide = await startInterpreter({
+    const signals = new PendingSignals(thread.processMemory, PROCESS_MEMORY.pendingSignals);
+    const interpreter = await startInterpreter({
       loadPyodide,
       source: {
         indexURL: INDEX_URL,
@@ -58,8 +62,14 @@ async function startFrom({
       },
       mountFiles: (files) => mountLibrary(files, library, () => send('python.library')),
       connect: () => system.connect({ callSync, submit }, thread),
+      signals,
     });
-    return pyodide;
+    const { scheduler } = interpreter;
+    system.suspendWith(scheduler);
+    onKernelEvent('signal', () => {
+      scheduler.signalled();
+    });
+    return interpreter;
   } finally {
     restore();
   }
@@ -106,16 +116,24 @@ function endProcess(status: number): void {
   callSync('process.exit', status);
 }
 
-function runMain(pyodide: Pyodide, { source, options }: PythonProgram): number {
-  const main = pyodide.pyimport('_interleave.main');
-  return (main as unknown as { run(program: unknown): number }).run({
+/** Runs the program in the main thread, where it may wait, and gives what `endProcess` takes. */
+async function runMain(
+  { pyodide, scheduler }: Interpreter,
+  { source, options }: PythonProgram,
+): Promise<number> {
+  const functools = pyodide.pyimport('functools') as unknown as {
+    partial(callable: unknown, program: object): object;
+  };
+  const run: unknown = pyodide.pyimport('_interleave.main')['run'];
+  const program = {
     kind: source.kind,
     text: textOf(source),
     name: thread.argv0,
     argv: thread.argv,
     interpreter_args: thread.execArgv,
     options,
-  });
+  };
+  return (await scheduler.runMain(functools.partial(run, program))) as number;
 }
 
 function textOf(source: PythonProgram['source']): string {

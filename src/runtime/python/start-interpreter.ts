@@ -1,5 +1,9 @@
 import { createFacilities } from './facilities.ts';
 import type { FileSystemModule, LoadPyodide, Pyodide, PyodideOptions } from './pyodide.ts';
+import { guardedImports } from './threads/guarded-imports.ts';
+import { installThreads } from './threads/install-threads.ts';
+import { PendingSignals } from './threads/pending-signals.ts';
+import type { Scheduler } from './threads/scheduler.ts';
 
 /** The path of the interpreter, as Python programs see it. */
 export const PYTHON_PATH = '/usr/bin/python3';
@@ -35,6 +39,15 @@ export interface InterpreterOptions {
   readonly facilities?: Readonly<Record<string, object>>;
   /** Makes the interpreter a process, and gives the facilities that need one. */
   readonly connect?: () => Readonly<Record<string, object>>;
+  /** Signals of the process that the kernel may set; the interpreter's own without it. */
+  readonly signals?: PendingSignals;
+}
+
+/** An interpreter that has been started. */
+export interface Interpreter {
+  readonly pyodide: Pyodide;
+  /** Runs its threads, the main thread first of all: only in them may a program wait. */
+  readonly scheduler: Scheduler;
 }
 
 /**
@@ -43,20 +56,22 @@ export interface InterpreterOptions {
  * 1. Pyodide boots;
  * 2. `_interleave.install()` puts our names in the place of what Emscripten lacks; it may use no object of JavaScript, so
  *    that a memory snapshot can be taken after it, from which later interpreters start here;
- * 3. it becomes a process, whose system calls the kernel answers;
- * 4. the module `_interleave_host` appears, whose attributes are the facilities of `facilities.ts`, and
+ * 3. `installThreads()` replaces the code of the C functions that threads are made of;
+ * 4. it becomes a process, whose system calls the kernel answers;
+ * 5. the module `_interleave_host` appears, whose attributes are the facilities of `facilities.ts`, and
  *    `_interleave.attach()` hands them to the shims.
  */
-export async function startInterpreter(options: InterpreterOptions): Promise<Pyodide> {
+export async function startInterpreter(options: InterpreterOptions): Promise<Interpreter> {
   const pyodide = await (options.source._loadSnapshot ? boot(options) : installedInterpreter(options));
   options.mountFiles?.(pyodide.FS);
+  const scheduler = installThreads(pyodide, options.signals ?? new PendingSignals());
   pyodide.registerJsModule('_interleave_host', {
     ...createFacilities(pyodide),
     ...options.connect?.(),
     ...options.facilities,
   });
   pyodide.runPython('import _interleave; _interleave.attach()');
-  return pyodide;
+  return { pyodide, scheduler };
 }
 
 /** Starts CPython with our package installed, so that a snapshot can be taken of it. */
@@ -70,8 +85,10 @@ export async function installedInterpreter(
 }
 
 function boot({ loadPyodide, source }: Pick<InterpreterOptions, 'loadPyodide' | 'source'>): Promise<Pyodide> {
+  const { createPyodideModule } = source;
   return loadPyodide({
     ...source,
+    ...(createPyodideModule && { createPyodideModule: guardedImports(createPyodideModule) }),
     lockFileContents: LOCK_FILE,
     // What `import js` would find. A program has the interpreter's own Worker only, but nothing in it is meant for it.
     jsglobals: {},

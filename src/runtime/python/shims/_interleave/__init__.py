@@ -13,6 +13,7 @@ import importlib
 _MODULES = (
     'frames',
     'errors',
+    'scheduling',
     'imports',
     'processes',
     'signals',

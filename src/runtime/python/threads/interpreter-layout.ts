@@ -1,0 +1,138 @@
+import type { CPython, Pointer } from './cpython.ts';
+import { attribute, importModule, readPointer, stringAt } from './cpython.ts';
+
+/** What we know of CPython's structures, and checked. Offsets are in bytes, from the beginning of the object. */
+export interface InterpreterLayout {
+  /** `eval_breaker` of a `PyThreadState`: bits that make the evaluation loop look up. */
+  readonly evalBreaker: number;
+  setThreadIdent(state: Pointer, ident: number): void;
+  /** The byte of a `_thread.lock` that is 1 while it is held. */
+  readonly lockByte: number;
+  readonly rlock: RLockLayout;
+  readonly threadHandle: ThreadHandleLayout;
+}
+
+/** A `_thread.RLock`: a mutex, its owner and how often it was acquired beyond the first time. */
+export interface RLockLayout {
+  readonly lockByte: number;
+  readonly owner: number;
+  readonly level: number;
+}
+
+/** A `_thread._ThreadHandle` points to a structure, whose fields these are. */
+export interface ThreadHandleLayout {
+  readonly handle: number;
+  readonly ident: number;
+  readonly state: number;
+  /** Values of the state. */
+  readonly notStarted: number;
+  readonly running: number;
+}
+
+/** CPython 3.14.2 as compiled by Pyodide 314.0.7, wasm32. */
+const EXPECTED = {
+  evalBreaker: 12,
+  threadIdent: 92,
+  lockByte: 8,
+  rlock: { lockByte: 8, owner: 16, level: 24 },
+  threadHandle: { handle: 8, ident: 16, state: 32, notStarted: 1, running: 3 },
+} as const;
+
+/**
+ * Checks every offset that no header documents against an object whose contents we know.
+ *
+ * @throws Error that says what moved: then Pyodide was updated, and this file has to be
+ */
+export function interpreterLayout(python: CPython): InterpreterLayout {
+  checkThreadState(python);
+  checkLocks(python);
+  checkThreadHandle(python);
+  return {
+    ...EXPECTED,
+    setThreadIdent: (state, ident) => {
+      python.HEAPU32[(state + EXPECTED.threadIdent) >>> 2] = ident;
+    },
+  };
+}
+
+function checkThreadState(python: CPython): void {
+  const ident = python._PyThread_get_thread_ident();
+  const state = python._PyThreadState_GetUnchecked();
+  expect('PyThreadState.thread_id', readPointer(python, state + EXPECTED.threadIdent), ident);
+  // The signal of the interrupt buffer sets the bit of the breaker of the thread that CPython takes for its main thread,
+  // which is the only one at boot; nobody else writes to the word. Eight bits of it are in use.
+  const breaker = readPointer(python, state + EXPECTED.evalBreaker);
+  expect('PyThreadState.eval_breaker, its upper bits', breaker & 0xff00, 0);
+  expect(
+    'PyThreadState.interp, before eval_breaker',
+    readPointer(python, state + EXPECTED.evalBreaker - 4),
+    python._PyInterpreterState_Get(),
+  );
+}
+
+function checkLocks(python: CPython): void {
+  const module = importModule(python, '_thread');
+  const lock = call(python, module, 'lock');
+  const { lockByte, rlock } = EXPECTED;
+  expect('the state of an unlocked lock', python.HEAPU8[lock + lockByte], 0);
+  python.HEAPU8[lock + lockByte] = 1;
+  expect('lock.locked() of a lock we locked', truth(python, lock, 'locked'), 1);
+  python.HEAPU8[lock + lockByte] = 0;
+  expect('lock.locked() of a lock we unlocked', truth(python, lock, 'locked'), 0);
+
+  const recursive = call(python, module, 'RLock');
+  expect('the state of an unlocked RLock', python.HEAPU8[recursive + rlock.lockByte], 0);
+  python.HEAPU8[recursive + rlock.lockByte] = 1;
+  python.HEAPU32[(recursive + rlock.owner) >>> 2] = 0x1234;
+  python.HEAPU32[(recursive + rlock.level) >>> 2] = 6;
+  const shown = repr(python, recursive);
+  expect('repr(RLock)', /owner=(\d+) count=(\d+)/.exec(shown)?.slice(1).join(), `${0x1234},7`);
+  python.HEAPU8[recursive + rlock.lockByte] = 0;
+  python.HEAPU32[(recursive + rlock.owner) >>> 2] = 0;
+  python.HEAPU32[(recursive + rlock.level) >>> 2] = 0;
+  for (const object of [lock, recursive, module]) python._Py_DecRef(object);
+}
+
+function checkThreadHandle(python: CPython): void {
+  const module = importModule(python, '_thread');
+  const object = call(python, module, '_ThreadHandle');
+  const { handle, ident, state, notStarted, running } = EXPECTED.threadHandle;
+  const fields = readPointer(python, object + handle);
+  expect('_ThreadHandle.state of a new handle', readPointer(python, fields + state), notStarted);
+  python.HEAPU32[(fields + ident) >>> 2] = 0x1234;
+  python.HEAPU32[(fields + state) >>> 2] = running;
+  expect('repr(_ThreadHandle)', repr(python, object).includes(`ident=${0x1234}`), true);
+  python._Py_DecRef(call(python, object, '_set_done'));
+  expect('_ThreadHandle.is_done() of a handle that is done', truth(python, object, 'is_done'), 1);
+  expect('_ThreadHandle.state of a handle that is done', readPointer(python, fields + state), 4);
+  for (const each of [object, module]) python._Py_DecRef(each);
+}
+
+function expect<Value>(what: string, found: Value, wanted: Value): void {
+  if (found === wanted) return;
+  throw new Error(
+    `CPython's memory is not laid out as expected: ${what} is ${String(found)}, not ${String(wanted)}. ` +
+      'Threads are made for Pyodide 314.0.7; see src/runtime/python/threads/interpreter-layout.ts.',
+  );
+}
+
+/** Calls a method without arguments. */
+function call(python: CPython, object: Pointer, name: string): Pointer {
+  const method = attribute(python, object, name);
+  const result = python._PyObject_CallNoArgs(method);
+  python._Py_DecRef(method);
+  if (result !== 0) return result;
+  python._PyErr_Clear();
+  throw new TypeError(`This CPython is not the one we know: calling "${name}" fails.`);
+}
+
+function truth(python: CPython, object: Pointer, name: string): number {
+  return python._PyObject_IsTrue(call(python, object, name));
+}
+
+function repr(python: CPython, object: Pointer): string {
+  const text = python._PyObject_Str(object);
+  const shown = stringAt(python, python._PyUnicode_AsUTF8(text));
+  python._Py_DecRef(text);
+  return shown;
+}

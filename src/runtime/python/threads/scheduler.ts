@@ -1,0 +1,449 @@
+import type { ThreadSuspension, WaitOperation } from '../blocking.ts';
+import type { CPython, Pointer } from './cpython.ts';
+import { raise } from './cpython.ts';
+import { Alarm } from './alarm.ts';
+import { eventLoopTurn } from './event-loop-turn.ts';
+import type { BlockingCall, ThreadBody } from './green-thread.ts';
+import { GreenThread } from './green-thread.ts';
+import type { InterpreterLayout } from './interpreter-layout.ts';
+import type { RunThread, SwitchPoints } from './native-module.ts';
+import { CHECK_SIGNALS, WAIT } from './native-module.ts';
+import { waitFor } from './operation-wait.ts';
+import type { PendingSignals } from './pending-signals.ts';
+import { ShadowStacks } from './shadow-stacks.ts';
+
+/** How long Python may compute before the Worker's event loop turns, so that messages and timers get in. */
+const TURN_INTERVAL_MS = 8;
+/** As many as a process may have; a Linux container allows about as many. */
+const MAX_THREADS = 4096;
+
+/**
+ * Runs the green threads of one interpreter, one at a time. A thread runs until it waits, ends or is preempted; then the
+ * next ready thread's promise is resolved, which continues its stack of WebAssembly. When none is ready, the Worker's event
+ * loop has its turn until an event, a deadline or a signal makes one ready.
+ *
+ * It knows nothing of locks, queues or pipes: those are `BlockingCall`s, which call `wake`.
+ */
+export class Scheduler implements SwitchPoints, ThreadSuspension {
+  /** Of a time slice, in milliseconds: `sys.setswitchinterval`. */
+  switchIntervalMs = 5;
+  /** The thread that runs, if any does. */
+  current: GreenThread | undefined;
+  main: GreenThread | undefined;
+  /** When the current thread began to run, and when the event loop last turned; of `performance.now()`. */
+  sliceStartMs = 0;
+  lastTurnMs = 0;
+  /** The earliest deadline of a waiting thread; it may be earlier than that, never later. */
+  nextDeadlineMs = Infinity;
+  /** Called before a thread runs and when it gets company, to time when it is looked at again. */
+  onDispatch: (thread: GreenThread) => void = () => undefined;
+
+  readonly mainIdent: number;
+  /** Always the identifier of the current thread, for WebAssembly. */
+  readonly identVariable = new WebAssembly.Global({ value: 'i32', mutable: true }, 0);
+  /** Of the process; only the main thread handles them. */
+  readonly signals: PendingSignals;
+
+  readonly #python: CPython;
+  readonly #layout: InterpreterLayout;
+  readonly #threads = new Map<number, GreenThread>();
+  readonly #ready: GreenThread[] = [];
+  /** Waiting threads that have a deadline. */
+  readonly #timed = new Set<GreenThread>();
+  readonly #stacks: ShadowStacks;
+  readonly #alarm = new Alarm();
+  readonly #turn: () => void;
+  #turning = false;
+  #idling = true;
+  #runThread: RunThread | undefined;
+  #mainResult: unknown;
+  #requested: WaitOperation | undefined;
+  /** Whether the native function that runs was called where its thread can be suspended. */
+  #suspendable = false;
+  #nextIdent: number;
+  /** What the interpreter had before any thread: callbacks of JavaScript run on it while no thread does. */
+  readonly #idleState: Pointer;
+  readonly #idleStackPointer: Pointer;
+
+  constructor(python: CPython, layout: InterpreterLayout, signals: PendingSignals) {
+    this.#python = python;
+    this.signals = signals;
+    this.#layout = layout;
+    this.#stacks = new ShadowStacks(python);
+    this.#idleState = python._PyThreadState_GetUnchecked();
+    this.#idleStackPointer = python.stackSave();
+    this.#nextIdent = this.mainIdent = python._PyThread_get_thread_ident();
+    this.#setIdent(this.mainIdent);
+    this.#turn = eventLoopTurn(() => {
+      this.#turning = false;
+      this.lastTurnMs = performance.now();
+      this.#schedule();
+    });
+  }
+
+  /** Threads that have begun and not ended, the main thread not among them. */
+  get count(): number {
+    return this.#threads.size - (this.main ? 1 : 0);
+  }
+
+  /** Of the current thread; the main thread's while none runs. */
+  get ident(): number {
+    return this.current?.ident ?? this.mainIdent;
+  }
+
+  /** Whether another thread could run. */
+  get contended(): boolean {
+    return this.#ready.length > 0;
+  }
+
+  /** Whether the current thread is the only one. */
+  get alone(): boolean {
+    return this.#threads.size <= 1;
+  }
+
+  connect(runThread: RunThread): void {
+    this.#runThread = runThread;
+  }
+
+  /**
+   * Runs a Python callable as the main thread. The promise is fulfilled with what it returned, as JavaScript sees it;
+   * daemon threads may still be there.
+   */
+  runMain(callable: object): Promise<unknown> {
+    if (this.main) throw new Error('The main thread of this interpreter is running already.');
+    const python = this.#python;
+    const pointer = python.PyProxy_getPtr(callable);
+    python._Py_IncRef(pointer);
+    const body = { callable: pointer, args: python._PyTuple_New(0), kwargs: 0 };
+    return new Promise((resolve, reject) => {
+      const main = this.#create(this.mainIdent, body, resolve);
+      if (main) this.#makeReady((this.main = main));
+      else reject(new Error('There is not enough memory for the main thread.'));
+      this.#schedule();
+    });
+  }
+
+  /** Starts a thread, which runs when its turn comes. Returns `undefined` when there are too many or memory is short. */
+  start(body: ThreadBody, onEnd: () => void): GreenThread | undefined {
+    if (this.#threads.size >= MAX_THREADS) return undefined;
+    const thread = this.#create((this.#nextIdent += 64), body, onEnd);
+    if (!thread) return undefined;
+    this.#makeReady(thread);
+    if (this.current) this.onDispatch(this.current);
+    return thread;
+  }
+
+  /** Makes a thread that waits try its call again. Others are unaffected, but remember it until they wait. */
+  wake(thread: GreenThread): void {
+    if (thread.state === 'waiting') this.#unpark(thread, 'event');
+    else thread.wokenEarly = true;
+    this.#schedule();
+  }
+
+  /** To be called when a signal may have come: wakes the main thread if it waits. */
+  signalled(): void {
+    if (!this.main || !this.signals.any) return;
+    if (this.main.state === 'waiting') this.#unpark(this.main, 'signal');
+    this.#schedule();
+  }
+
+  /**
+   * Runs TypeScript that WebAssembly called. While it does, nothing can be suspended: whatever of CPython it calls may look
+   * for signals, or run Python, and its own frame lies beneath.
+   */
+  guard<Result>(body: () => Result): Result {
+    const { validSuspender } = this.#python;
+    const [outer, before] = [this.#suspendable, validSuspender.value];
+    this.#suspendable = before;
+    validSuspender.value = false;
+    try {
+      return body();
+    } finally {
+      this.#suspendable = outer;
+      validSuspender.value = before;
+    }
+  }
+
+  /** What a native function that blocks returns: completes the call, or makes the thread wait for it. */
+  begin(call: BlockingCall): Pointer {
+    const outcome = call.attempt();
+    if (outcome !== WAIT) return outcome;
+    const thread = this.current;
+    if (!thread || !this.#suspendable) {
+      return raise(
+        this.#python,
+        'RuntimeError',
+        'cannot wait here: a callback of JavaScript runs, or the program has not started',
+      );
+    }
+    thread.calls.push(call);
+    call.enqueue(thread);
+    return WAIT;
+  }
+
+  /** Lets the others that are ready run first. Completes with None, as `begin` does. */
+  yield(): Pointer {
+    let yielded = false;
+    return this.begin({
+      deadlineMs: Infinity,
+      attempt: () => (yielded ? this.#python.__Py_NoneStruct : WAIT),
+      enqueue: (thread) => {
+        yielded = true;
+        thread.wokenEarly = true;
+      },
+      dequeue: () => undefined,
+      expire: () => this.#python.__Py_NoneStruct,
+    });
+  }
+
+  /** Whether the code that runs can be suspended: a Python thread runs, and no frame of JavaScript lies on its stack. */
+  canSuspend(): boolean {
+    return this.current !== undefined && this.#python.validSuspender.value;
+  }
+
+  /**
+   * Makes the current thread wait for an operation when CPython next looks for signals. For a system call that would block:
+   * it answers EINTR, upon which CPython looks for signals and makes the call again (PEP 475).
+   */
+  suspendAtNextCheck(operation: WaitOperation): void {
+    this.#requested = operation;
+  }
+
+  /** Whether that has been asked for. */
+  get suspensionRequested(): boolean {
+    return this.#requested !== undefined;
+  }
+
+  /** Forgets that: a signal comes first, and if its handler raises nothing, the system call is made again. */
+  dropRequest(): void {
+    this.#requested = undefined;
+  }
+
+  /** What the handler of the switch signal does: waits for what was asked for, or lets others run. */
+  switch(): Pointer {
+    const operation = this.#requested;
+    this.#requested = undefined;
+    return operation ? waitFor(this.#python, this, operation) : this.yield();
+  }
+
+  // What the native module calls.
+
+  suspend(): Promise<void> {
+    const thread = this.#running();
+    this.current = undefined;
+    thread.stackPointer = this.#python.stackSave();
+    const resumption = new Promise<void>((resolve) => {
+      thread.resume = resolve;
+    });
+    this.#park(thread);
+    this.#schedule();
+    return resumption;
+  }
+
+  resumed(): number {
+    const thread = this.#running();
+    this.#python.stackRestore(thread.stackPointer);
+    this.#enter(thread);
+    switch (thread.wokenBy) {
+      case 'event':
+        return this.again();
+      case 'deadline':
+        return this.guard(() => {
+          const outcome = thread.call.attempt();
+          return this.#finish(thread, outcome === WAIT ? thread.call.expire() : outcome);
+        });
+      case 'signal':
+        return CHECK_SIGNALS;
+    }
+  }
+
+  again(): number {
+    const thread = this.#running();
+    const { call } = thread;
+    return this.guard(() => {
+      const outcome = call.attempt();
+      if (outcome !== WAIT) return this.#finish(thread, outcome);
+      if (performance.now() >= call.deadlineMs) return this.#finish(thread, call.expire());
+      call.enqueue(thread);
+      return WAIT;
+    });
+  }
+
+  abandon(): void {
+    this.#running().calls.pop();
+  }
+
+  returned(result: Pointer): void {
+    const thread = this.#running();
+    if (!thread.isMain) return;
+    this.guard(() => {
+      this.#mainResult = result === 0 ? undefined : this.#python._python2js(result);
+    });
+  }
+
+  ended(): void {
+    const thread = this.#running();
+    thread.state = 'done';
+    this.#threads.delete(thread.ident);
+    this.#python._PyThreadState_DeleteCurrent();
+    this.#leave();
+    this.#stacks.release(thread.stack);
+    this.current = undefined;
+    if (thread.isMain) this.main = undefined;
+    thread.onEnd(thread.isMain ? this.#mainResult : undefined);
+    this.#schedule();
+  }
+
+  // Threads.
+
+  #create(ident: number, body: ThreadBody, onEnd: (result: unknown) => void): GreenThread | undefined {
+    const python = this.#python;
+    const stack = this.#stacks.allocate();
+    if (!stack) return undefined;
+    const pythonState = python._PyThreadState_New(python._PyInterpreterState_Get());
+    if (pythonState === 0) {
+      this.#stacks.release(stack);
+      return undefined;
+    }
+    this.#layout.setThreadIdent(pythonState, ident);
+    const isMain = ident === this.mainIdent;
+    const thread = new GreenThread({ ident, isMain, pythonState, stack, body, onEnd });
+    this.#threads.set(ident, thread);
+    return thread;
+  }
+
+  /** The first run of a thread, on a stack of its own. */
+  #launch(thread: GreenThread): void {
+    const { callable, args, kwargs } = thread.body;
+    const python = this.#python;
+    this.#enter(thread);
+    this.#stacks.protect(thread.stack, thread.pythonState);
+    python.stackRestore(thread.stack.top);
+    python.HEAPU32[thread.stack.top >>> 2] = callable;
+    const run = this.#runThread?.(callable, args, kwargs, thread.pythonState, thread.stack.top);
+    run?.catch((error: unknown) => {
+      // Nothing of Python throws here: WebAssembly trapped, and the interpreter is not to be trusted any more.
+      queueMicrotask(() => {
+        throw error;
+      });
+    });
+  }
+
+  #running(): GreenThread {
+    if (!this.current) throw new Error('No Python thread is running.');
+    return this.current;
+  }
+
+  // The queue.
+
+  #makeReady(thread: GreenThread): void {
+    if (thread.state !== 'new') thread.state = 'ready';
+    this.#ready.push(thread);
+  }
+
+  #park(thread: GreenThread): void {
+    if (thread.wokenEarly) {
+      thread.wokenEarly = false;
+      thread.wokenBy = 'event';
+      this.#makeReady(thread);
+      return;
+    }
+    thread.state = 'waiting';
+    if (thread.isMain && this.signals.any) {
+      this.#unpark(thread, 'signal');
+      return;
+    }
+    if (thread.deadlineMs === Infinity) return;
+    this.#timed.add(thread);
+    this.nextDeadlineMs = Math.min(this.nextDeadlineMs, thread.deadlineMs);
+  }
+
+  #unpark(thread: GreenThread, wokenBy: GreenThread['wokenBy']): void {
+    this.#timed.delete(thread);
+    // At once, so that nobody hands it what it would not take.
+    if (wokenBy !== 'event') thread.call.dequeue(thread);
+    thread.wokenBy = wokenBy;
+    this.#makeReady(thread);
+  }
+
+  /** Makes ready the threads whose time is up, the earliest first. */
+  expire(nowMs: number): void {
+    if (nowMs < this.nextDeadlineMs) return;
+    const due = Array.from(this.#timed)
+      .filter((thread) => thread.deadlineMs <= nowMs)
+      .sort((one, other) => one.deadlineMs - other.deadlineMs);
+    for (const thread of due) this.#unpark(thread, 'deadline');
+    this.nextDeadlineMs = Array.from(this.#timed).reduce(
+      (earliest, thread) => Math.min(earliest, thread.deadlineMs),
+      Infinity,
+    );
+  }
+
+  #schedule(): void {
+    if (this.current || this.#turning) return;
+    const nowMs = performance.now();
+    if (this.#idling) this.lastTurnMs = nowMs;
+    this.expire(nowMs);
+    if (this.#ready.length === 0) {
+      this.#idle();
+    } else if (nowMs - this.lastTurnMs > TURN_INTERVAL_MS) {
+      this.#leave();
+      this.#turning = true;
+      this.#turn();
+    } else {
+      this.#dispatch(nowMs);
+    }
+  }
+
+  #dispatch(nowMs: number): void {
+    const thread = this.#ready.shift() as GreenThread;
+    this.#idling = false;
+    const isNew = thread.state === 'new';
+    thread.state = 'running';
+    this.current = thread;
+    this.sliceStartMs = nowMs;
+    this.onDispatch(thread);
+    // A promise of its own: the stack from which we schedule has to unwind first.
+    if (isNew) {
+      queueMicrotask(() => {
+        this.#launch(thread);
+      });
+    } else {
+      thread.resume?.();
+    }
+  }
+
+  #idle(): void {
+    this.#leave();
+    this.#idling = true;
+    this.#alarm.cancel();
+    if (this.nextDeadlineMs === Infinity) return;
+    this.#alarm.set(this.nextDeadlineMs, () => {
+      this.#schedule();
+    });
+  }
+
+  #finish(thread: GreenThread, outcome: Pointer): Pointer {
+    thread.calls.pop();
+    return outcome;
+  }
+
+  // What belongs to a running thread in the interpreter.
+
+  #enter(thread: GreenThread): void {
+    this.#python._PyThreadState_Swap(thread.pythonState);
+    this.#python.validSuspender.value = true;
+    this.#setIdent(thread.ident);
+  }
+
+  #leave(): void {
+    this.#python._PyThreadState_Swap(this.#idleState);
+    this.#python.stackRestore(this.#idleStackPointer);
+    this.#python.validSuspender.value = false;
+    this.#setIdent(this.mainIdent);
+  }
+
+  #setIdent(ident: number): void {
+    this.identVariable.value = ident;
+  }
+}

@@ -1,0 +1,170 @@
+import { Worker } from 'node:worker_threads';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { PendingSignals } from '../../../src/runtime/python/threads/pending-signals.ts';
+import { pythonInNode } from '../../support/python-in-node.ts';
+import { programRunner } from '../../support/run-python-program.ts';
+
+/** The word that the kernel shares with the process. */
+const signals = new Int32Array(new SharedArrayBuffer(4));
+let python: ReturnType<typeof programRunner>;
+
+beforeAll(async () => {
+  python = programRunner(await pythonInNode({}, new PendingSignals(signals)));
+});
+
+const THREE = 'ts = [threading.Thread(target=f, args=(i,)) for i in range(3)]';
+const JOIN = 'for t in ts: t.start()\nfor t in ts: t.join()';
+
+describe('threads', () => {
+  it('sleep at the same time, and are joined', async () => {
+    const program = `
+import threading, time
+all = threading.Barrier(3)
+def f(i):
+    all.wait()
+    time.sleep(0.3 * (3 - i))
+    print('end', i)
+${THREE}
+${JOIN}
+print(threading.active_count())`;
+    expect(await python.run(program)).toBe('end 2\nend 1\nend 0\n1\n');
+  });
+
+  it('lose updates without a lock, since they are preempted', async () => {
+    const program = `
+import sys, threading
+counter = 0
+def add(a, b): return a + b
+def f(_):
+    global counter
+    for _ in range(100_000):
+        counter = add(counter, 1)
+sys.setswitchinterval(0.001)
+${THREE}
+${JOIN}
+sys.setswitchinterval(0.005)
+print(100_000 <= counter < 300_000)`;
+    expect(await python.run(program)).toBe('True\n');
+  });
+
+  it('lose no update with a lock', async () => {
+    const program = `
+import sys, threading
+counter = 0
+lock = threading.Lock()
+def f(_):
+    global counter
+    for _ in range(5_000):
+        with lock:
+            c = counter
+            c = c + 1
+            counter = c
+sys.setswitchinterval(0.0005)
+${THREE}
+${JOIN}
+sys.setswitchinterval(0.005)
+print(counter)`;
+    expect(await python.run(program)).toBe('15000\n');
+  });
+
+  it('have locals, contexts, names and identifiers of their own', async () => {
+    const program = `
+import contextvars, threading, time
+local = threading.local(); local.value = 'main'
+variable = contextvars.ContextVar('variable', default=0); variable.set(7)
+def f(i):
+    had = hasattr(local, 'value'), variable.get()
+    local.value = i; variable.set(i)
+    time.sleep(0.01)
+    print(had, local.value, variable.get(), threading.current_thread() is ts[i])
+${THREE}
+${JOIN}
+print(local.value, variable.get(), len({t.ident for t in ts} | {threading.get_ident()}))`;
+    expect(await python.run(program)).toBe(
+      '(False, 0) 0 0 True\n(False, 0) 1 1 True\n(False, 0) 2 2 True\nmain 7 4\n',
+    );
+  });
+
+  it('wait for locks in the order they came', async () => {
+    const program = `
+import threading, time
+lock = threading.Lock()
+def f(i):
+    time.sleep(0.005 * i)
+    with lock: print(i)
+with lock:
+    ${THREE}
+    for t in ts: t.start()
+    time.sleep(0.05)
+for t in ts: t.join()`;
+    expect(await python.run(program)).toBe('0\n1\n2\n');
+  });
+
+  it('are alive until they end, which a join with a timeout does not wait for', async () => {
+    const program = `
+import threading
+end = threading.Event()
+t = threading.Thread(target=end.wait)
+t.start(); t.join(0.01)
+print(t.is_alive())
+end.set(); t.join()
+print(t.is_alive())`;
+    expect(await python.run(program)).toBe('True\nFalse\n');
+  });
+
+  it('that are not daemons outlive the main thread', async () => {
+    const program = `
+import threading, time
+threading.Thread(target=lambda: time.sleep(1000), daemon=True).start()
+threading.Thread(target=lambda: (time.sleep(0.02), print('thread'))).start()
+print('main')`;
+    expect(await python.run(program)).toBe('main\nthread\n');
+  });
+});
+
+describe('a signal', () => {
+  it('interrupts compiled code that looks for signals', async () => {
+    // From another thread, as the kernel does: this one computes.
+    const kernel = new Worker(
+      `const { workerData } = require('node:worker_threads');
+      setTimeout(() => Atomics.or(workerData, 0, 1 << 2), 100);`,
+      { eval: true, workerData: signals },
+    );
+    const program = `
+try:
+    3 ** 100_000_000
+except KeyboardInterrupt:
+    print('interrupted')`;
+    expect(await python.run(program)).toBe('interrupted\n');
+    await kernel.terminate();
+  });
+
+  it.each([
+    ['a loop', 'while True: pass'],
+    ['a sleep', 'time.sleep(1000)'],
+    ['a lock', 'lock = threading.Lock(); lock.acquire(); lock.acquire()'],
+    [
+      'an RLock',
+      'lock = threading.RLock(); threading.Thread(target=lambda: (lock.acquire(), time.sleep(.3), lock.release())).start(); time.sleep(.01); lock.acquire()',
+    ],
+    ['a join', 't = threading.Thread(target=time.sleep, args=(1000,), daemon=True); t.start(); t.join()'],
+    ['a queue', 'queue.Queue().get()'],
+    ['a simple queue', 'queue.SimpleQueue().get()'],
+    ['an event', 'threading.Event().wait()'],
+    ['a condition', 'c = threading.Condition(); c.acquire(); c.wait()'],
+  ])('interrupts %s', async (_name, statement) => {
+    const program = `
+import queue, threading, time
+print('ready', flush=True)
+try:
+    ${statement}
+except KeyboardInterrupt:
+    print('interrupted', threading.current_thread().name)`;
+    const running = python.run(program);
+    await python.printed('ready');
+    setTimeout(() => {
+      python.signal(2);
+    }, 20);
+    expect(await running).toBe('ready\ninterrupted MainThread\n');
+  });
+});
