@@ -46,7 +46,7 @@ const scopes: Record<CodeRole, string[]> = {
  * The site's one Shiki theme. It names roles, not colours, so that the palette stays in `tokens.css`, where
  * light and dark are written once, and so that no page needs an inline style.
  */
-export const codeTheme: ThemeRegistration = {
+const codeTheme: ThemeRegistration = {
   name: 'interleave',
   type: 'light',
   colors: { 'editor.foreground': 'var(--code-text)', 'editor.background': 'var(--code-background)' },
@@ -57,7 +57,7 @@ export const codeTheme: ThemeRegistration = {
 };
 
 /** Turns the theme's inline styles into classes; text of no role, and the spans around lines, become plain text. */
-export const codeRolesAsClasses: ShikiTransformer = {
+const codeRolesAsClasses: ShikiTransformer = {
   name: 'code-roles-as-classes',
   pre(node) {
     delete node.properties.style;

@@ -31,7 +31,7 @@ export function sitemap(): AstroIntegration {
  * @param paths relative to the site's root, such as `gil/`
  * @see https://www.sitemaps.org/protocol.html
  */
-export function sitemapFile(root: URL, paths: readonly string[]): string {
+function sitemapFile(root: URL, paths: readonly string[]): string {
   const urls = paths.map((path) => `  <url><loc>${new URL(path, root).href}</loc></url>\n`);
   return `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${urls.join('')}</urlset>\n`;
 }
