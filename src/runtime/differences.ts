@@ -245,6 +245,22 @@ export const differences: Difference[] = [
     reason: 'That is the build of CPython that browsers can run.',
   },
   {
+    id: 'python-hash-seed',
+    runtime: 'python',
+    area: 'programs',
+    title:
+      'Hash randomisation is off, so that a set of strings has the same order in each run; `PYTHONHASHSEED` changes nothing.',
+    reason: 'Interpreters start from one snapshot of memory, which holds the hashes of all its strings.',
+  },
+  {
+    id: 'python-options-of-c',
+    runtime: 'python',
+    area: 'programs',
+    title:
+      '`-b`, `-d`, `-v`, `-X importtime`, `-X faulthandler` and `-X no_debug_ranges` are shown in `sys.flags` and `sys._xoptions`, and change nothing else.',
+    reason: 'The interpreter obeys them when it is made, which was before the program was known.',
+  },
+  {
     id: 'python-packages',
     runtime: 'python',
     area: 'modules',

@@ -41,7 +41,9 @@ def _status_of(function, argument):
     except SystemExit as error:
         return _exit_status(error)
     except BaseException as error:
-        return _report(error)
+        uncaught = error
+    # Not within the clause, where an error of the program's hook would get this one for its context.
+    return _report(uncaught)
 
 
 def _run_source(program):
@@ -50,14 +52,14 @@ def _run_source(program):
     if program.kind == 'command':
         source = textwrap.dedent(program.text)
         sys.path[:0] = [] if sys.flags.safe_path else ['']
-        return _run_text(source, '<string>', program, shown=source)
+        return _run_text(source, '<string>', shown=source)
     if program.kind == 'stdin':
         sys.path[:0] = [] if sys.flags.safe_path else ['']
         if sys.stdin is None:
             return 0
         if sys.stdin.isatty() or program.options.inspect:
             return _interact(not program.options.quiet)
-        return _run_text(sys.stdin.buffer.read(), '<stdin>', program)
+        return _run_text(sys.stdin.buffer.read(), '<stdin>')
     return _run_file(program)
 
 
@@ -90,7 +92,9 @@ def _run_file(program):
     if not sys.flags.safe_path:
         # A link leads to where the program's other files are.
         sys.path.insert(0, os.path.dirname(os.path.realpath(path)))
-    return _run_text(source, path, program)
+    if program.options.skipFirstLine:
+        source = b'\n' + source.partition(b'\n')[2]
+    return _run_text(source, path)
 
 
 def _is_archive(path):
@@ -99,10 +103,7 @@ def _is_archive(path):
     return zipfile.is_zipfile(path)
 
 
-def _run_text(source, name, program, shown=None):
-    if program.options.skipFirstLine:
-        newline = '\n' if isinstance(source, str) else b'\n'
-        source = newline + source.partition(newline)[2]
+def _run_text(source, name, shown=None):
     namespace = _fresh_main()
     if os.path.isabs(name):
         from importlib.machinery import SourceFileLoader

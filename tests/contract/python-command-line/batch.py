@@ -1,0 +1,3 @@
+@python3 -x batch.py
+print('ran')
+raise ValueError('on line 3')

@@ -1,0 +1,3 @@
+import sys
+
+print(__name__, __package__, sys.argv[1:], sys.argv[0].endswith('package/__main__.py'))

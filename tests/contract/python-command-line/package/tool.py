@@ -1,0 +1,3 @@
+import sys
+
+print(__name__, __spec__.name, sys.argv[1:])
