@@ -19,12 +19,15 @@ export default defineConfig({
       },
       { test: { name: 'examples', include: ['tests/examples.test.ts'], ...slow } },
       {
-        test: { name: 'contract', include: ['tests/contract/**/*.test.ts'], ...inBrowser },
+        test: { name: 'contract', include: ['tests/contract/*.test.ts'], ...inBrowser },
       },
       {
         test: {
           name: 'firefox',
-          include: ['tests/contract/{node-programs,node-examples,python-examples}.test.ts'],
+          include: [
+            'tests/contract/{node-programs,node-examples,python-examples}.test.ts',
+            'tests/contract/firefox/*.test.ts',
+          ],
           env: { CONTRACT_HOST: 'firefox' },
           ...inBrowser,
         },

@@ -79,7 +79,11 @@ const attempts = {
   WebSocket: () => opened(new (need('WebSocket'))(outside.replace('http', 'ws'))),
   WebSocketStream: () => new (need('WebSocketStream'))(outside.replace('http', 'ws')).opened,
   EventSource: () => opened(new (need('EventSource'))(`${outside}/events`)),
-  WebTransport: () => new (need('WebTransport'))(outside.replace('http', 'https')).ready,
+  WebTransport: () => {
+    const { ready, closed } = new (need('WebTransport'))(outside.replace('http', 'https'));
+    closed.catch(() => undefined); // The other of its promises fails too.
+    return ready;
+  },
   RTCPeerConnection: () => new (need('RTCPeerConnection'))(),
   'navigator.sendBeacon': () => need('navigator').sendBeacon(`${outside}/beacon`) || undefined,
   importScripts: () => need('importScripts')(`${outside}/script.js`) ?? 'loaded',
