@@ -56,8 +56,16 @@ function decorated(source: string, filename: string, run: () => unknown): unknow
   try {
     return run();
   } catch (error) {
-    if (error instanceof Error) error.stack = `${frameOf(error, source, filename)}${error.stack}`;
+    if (error instanceof Error) showLine(error, source, filename);
     throw error;
+  }
+}
+
+function showLine(error: Error, source: string, filename: string): void {
+  try {
+    error.stack = `${frameOf(error, source, filename)}${error.stack}`;
+  } catch {
+    // A program's own `Error.prepareStackTrace` may throw.
   }
 }
 

@@ -9,5 +9,9 @@ export const firefoxDifferences: Readonly<Record<string, string>> = {
   '40-clone-errors': 'a DataCloneError names the kind of the object, not its text',
   '45-worker-endings': 'syntax and clone errors are worded differently',
   '46-worker-arguments': 'a DataCloneError says "Function object", not the text of the function',
+  '66-worker-banner': 'a frame names its function without "Timeout."',
+  '67-command-line':
+    'syntax errors are worded differently, and an uncaught error of a missing module does not list what required it',
+  '70-vm-contexts': 'syntax and reference errors are worded differently',
   '81-await-order': 'stacks end at the last await',
 };

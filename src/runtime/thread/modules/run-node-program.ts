@@ -70,11 +70,18 @@ export function runText(
     const value = runScript({ name, source, columns, isCommonJs: false }, body);
     return { evaluation: undefined, value };
   } catch (error) {
-    // A worker's owner has no other way to see the line.
-    if (name === '[worker eval]' && error instanceof Error) {
-      error.stack = `${uncaughtErrorHeader(error, true)}${error.stack}`;
-    }
+    if (name === '[worker eval]') showLine(error);
     throw error;
+  }
+}
+
+/** A worker's owner has no other way to see the line. */
+function showLine(error: unknown): void {
+  if (!(error instanceof Error)) return;
+  try {
+    error.stack = `${uncaughtErrorHeader(error, true)}${error.stack}`;
+  } catch {
+    // A program's own `Error.prepareStackTrace` may throw.
   }
 }
 

@@ -435,9 +435,7 @@ export class Shell implements ExpansionContext {
         }
         return 0;
       case 'set':
-        if (first === '-e' || first === '+e') this.#stopsAtErrors = first === '-e';
-        else this.#positional = first === '--' ? args.slice(1) : args;
-        return 0;
+        return this.#setOptions(args);
       case 'shift':
         this.#positional = this.#positional.slice(first === '' ? 1 : Number(first));
         return 0;
@@ -463,6 +461,18 @@ export class Shell implements ExpansionContext {
       default:
         return undefined;
     }
+  }
+
+  /** `set -e`, `set -- a b`. @throws Error about an option that this shell lacks */
+  #setOptions(args: readonly string[]): number {
+    const [first = ''] = args;
+    if (!/^[-+]\w/.test(first)) {
+      this.#positional = first === '--' ? args.slice(1) : args;
+      return 0;
+    }
+    if (!/^[-+]e$/.test(first)) throw new Error(`set: Illegal option ${first}`);
+    this.#stopsAtErrors = first === '-e';
+    return 0;
   }
 
   #changeDirectory(path: string | undefined, line: number): number {
