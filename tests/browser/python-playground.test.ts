@@ -90,6 +90,14 @@ describe('running Python', () => {
     await python.status(/^Exit code 0/);
     expect(await python.printed()).toEqual(['again']);
   });
+
+  test('shows a line when it is printed, and not at the end of the program', async () => {
+    await open();
+    await python.run("print('now')\nwhile True: pass");
+    await python.lines('now').waitFor();
+    await python.button('Stop').click();
+    await python.status(/^Stopped/);
+  });
 });
 
 describe('where the browser cannot suspend WebAssembly', () => {

@@ -23,6 +23,15 @@ export interface HostTraits {
   readonly restartAfterStop: boolean;
 }
 
+/**
+ * CPython keeps back what a program prints to a pipe until there is much of it, or its end; to a terminal each line goes at
+ * once. Colours, which a terminal would get, would make a traceback differ from the recorded one.
+ */
+const pythonsTerminal = {
+  env: { [MARK_STDERR_VARIABLE]: '1', PYTHON_COLORS: '0' },
+  terminal: { cols: 80, rows: 24 },
+};
+
 /** Starts programs on one host behind `@webcontainer/api`. Boots it at the first need, and anew after a teardown. */
 export class WebContainerHost implements Host {
   readonly name: HostName;
@@ -58,7 +67,7 @@ export class WebContainerHost implements Host {
     await container.mount(treeOf(directory, program.files));
     const process = await container.spawn(program.command, [...program.args], {
       cwd: directory,
-      env: { [MARK_STDERR_VARIABLE]: '1' },
+      ...(program.command === 'python3' ? pythonsTerminal : { env: { [MARK_STDERR_VARIABLE]: '1' } }),
     });
     return this.#runOf(process, () => this.#clear(container, directory));
   }

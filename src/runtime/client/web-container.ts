@@ -17,6 +17,8 @@ export interface SpawnOptions {
   /** Relative to the host's working directory. */
   cwd: string;
   env: Record<string, string>;
+  /** The size of a terminal, where the process is to find one at its standard streams. */
+  terminal?: { cols: number; rows: number };
 }
 
 /** A process of a host. */
