@@ -6,7 +6,7 @@ import type { CPython } from './cpython.ts';
  * system calls, what CPython asks all the time, and Pyodide's own stack switching.
  */
 const UNGUARDED =
-  /^(__syscall|emscripten_|_emscripten|_Py|saveState|restoreState|syncifyHandler|set_suspender|get_suspender|_maybe_|_try_)/;
+  /^(__syscall|fd_|emscripten_|_emscripten|_Py|saveState|restoreState|syncifyHandler|set_suspender|get_suspender|_maybe_|_try_)/;
 
 /**
  * Makes Emscripten's module such that no stack is suspended with a frame of JavaScript on it, which the engine refuses: while

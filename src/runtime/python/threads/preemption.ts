@@ -74,7 +74,8 @@ export class Preemption {
     if (!thread) return 0;
     const signalled = scheduler.signals.any;
     if (signalled && thread.isMain) {
-      if (this.#inOurCode()) return this.#later();
+      // Code that looks for signals by itself, as a wait of ours does, can take one.
+      if (inEvaluationLoop && this.#inOurCode()) return this.#later();
       scheduler.dropRequest();
       if (inEvaluationLoop) this.#lookUp();
       const signal = scheduler.signals.take();
