@@ -120,7 +120,7 @@ def main():
     tests = select(list(flatten(suite)), options.parts, options.after)
     for test in tests:
         tell("listed", name_of(test))
-    with os_helper.temp_cwd():
+    with os_helper.temp_cwd(f"tests-{os.getpid()}"):
         unittest.TestSuite(tests).run(TellingResult(tests))
 
 
