@@ -50,6 +50,11 @@ export class OperatingSystem {
     this.#suspension = suspension;
   }
 
+  /** To be called now and then: what the process shares with others becomes the same for all. */
+  synchronizeMemory(): void {
+    this.#imports.context().mappings.synchronizeIdly();
+  }
+
   /** Makes the interpreter a process. @returns the facilities of the Python side that need one */
   connect(kernel: KernelGate, identity: ProcessStart): Readonly<Record<string, object>> {
     this.#terminal = identity.terminal;

@@ -66,6 +66,7 @@ async function startFrom({
     });
     const { scheduler } = interpreter;
     system.suspendWith(scheduler);
+    scheduler.onSwitch = () => system.synchronizeMemory();
     onKernelEvent('signal', () => {
       scheduler.signalled();
     });

@@ -38,6 +38,9 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
   /** Called before a thread runs and when it gets company, to time when it is looked at again. */
   onDispatch: (thread: GreenThread) => void = () => undefined;
 
+  /** Called before a thread runs and after it has run, for what the process shares with others. */
+  onSwitch: () => void = () => undefined;
+
   readonly mainIdent: number;
   /** Always the identifier of the current thread, for WebAssembly. */
   readonly identVariable = new WebAssembly.Global({ value: 'i32', mutable: true }, 0);
@@ -230,6 +233,7 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
 
   suspend(): Promise<void> {
     const thread = this.#running();
+    this.onSwitch();
     this.current = undefined;
     thread.stackPointer = this.#python.stackSave();
     const resumption = new Promise<void>((resolve) => {
@@ -403,6 +407,7 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
     this.current = thread;
     this.sliceStartMs = nowMs;
     this.onDispatch(thread);
+    this.onSwitch();
     // A promise of its own: the stack from which we schedule has to unwind first.
     if (isNew) {
       queueMicrotask(() => {

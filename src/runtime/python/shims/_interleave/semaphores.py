@@ -9,6 +9,7 @@ import types
 from _thread import get_ident
 from time import monotonic
 
+from . import scheduling
 from .system_errors import as_os_errors
 
 _RECURSIVE_MUTEX, _SEMAPHORE = range(2)
@@ -69,8 +70,6 @@ class SemLock:
         return True
 
     def _wait(self, timeout):
-        from . import scheduling
-
         deadline = None if timeout is None else monotonic() + max(timeout, 0)
         while True:
             left = None if deadline is None else deadline - monotonic()
