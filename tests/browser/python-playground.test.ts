@@ -100,6 +100,57 @@ describe('running Python', () => {
   });
 });
 
+describe('a Python program that runs', () => {
+  test('streams each line with its time, and is compared with the recording', async () => {
+    await open();
+    await python.button('Run').click();
+    await python.status(/^Exit code 0 after \d/);
+    expect(await python.printed()).toHaveLength(6);
+    const times = await python.element.locator('.pg-time').allInnerTexts();
+    expect(Number(times.at(-1)) - Number(times[0])).toBeGreaterThan(1);
+    expect(await python.element.locator('.pg-remarks').innerText()).toMatch(
+      /^(Exactly as recorded|The same lines as recorded)/,
+    );
+  });
+
+  test('asks for a line, and gets what the reader types, and the end of input', async () => {
+    await open();
+    await python.run("name = input('Name? ')\nprint('Hello,', name)\nprint(len(input()))");
+    await python.lines('Name?').waitFor();
+    await python.element.getByLabel('Input').fill('Ada');
+    await page.keyboard.press('Enter');
+    await python.lines('Hello, Ada').waitFor();
+    await python.button('End input').click();
+    await python.lines('EOFError').waitFor();
+    await python.status(/^Exit code 1/);
+  });
+
+  test('is interrupted by Stop as by Ctrl+C, and shows where it was', async () => {
+    await open();
+    await python.run(
+      "import time\nprint('busy')\ntry:\n    time.sleep(60)\nfinally:\n    print('cleaned up')",
+    );
+    await python.lines('busy').waitFor();
+    await python.button('Stop').click();
+    await python.status(/^Stopped after .*, exit code 130$/);
+    expect(await python.printed()).toContain('cleaned up');
+    expect((await python.printed()).at(-1)).toBe('KeyboardInterrupt');
+  });
+
+  test('is ended by the second Stop, whatever it made of the first', async () => {
+    await open();
+    await python.run(
+      "print('busy')\nwhile True:\n    try:\n        while True:\n            pass\n    except KeyboardInterrupt:\n        print('not yet')",
+    );
+    await python.lines('busy').waitFor();
+    await python.button('Stop').click();
+    await python.status(/^Interrupted\. Stop again ends it at once\.$/);
+    await python.lines('not yet').waitFor();
+    await python.button('Stop').click();
+    await python.status(/^Stopped after [^,]*$/);
+  });
+});
+
 describe('where the browser cannot suspend WebAssembly', () => {
   test('there is no Run button, but a sentence that says which browsers can, and the recording', async () => {
     await open({}, (page) => page.addInitScript(() => Reflect.deleteProperty(WebAssembly, 'Suspending')));
