@@ -9,7 +9,7 @@ export interface Difference {
   title: string;
   /** Why it cannot be otherwise, or is not yet; inline Markdown. */
   reason: string;
-  /** The contract programs that skip because of it. */
+  /** The contract programs and examples that skip because of it. */
   where?: string[];
 }
 
@@ -333,5 +333,14 @@ export const differences: Difference[] = [
     title:
       'Sockets are streams between processes of the page, by a path or by a port of `localhost`; there are no datagrams and no IPv6, and options have no effect.',
     reason: 'They stand for pipes of the host: there is no network behind them.',
+  },
+  {
+    id: 'python-asyncio',
+    runtime: 'python',
+    area: 'threads',
+    title: '`asyncio.run()` raises `RuntimeError`.',
+    reason:
+      'The build for WebAssembly has an event loop of its own, in whose place CPython’s has yet to come.',
+    where: ['three-ways'],
   },
 ];

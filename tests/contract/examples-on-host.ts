@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sameOutput } from '#examples/compare.ts';
 import type { Example } from '#examples/example.ts';
 import { listExamples } from '#examples/load.ts';
+import { differences } from '#runtime/differences.ts';
 import type { Host } from './hosts/host.ts';
 import { hostUnderTest, skipReason } from './hosts/host-under-test.ts';
 
@@ -18,7 +19,9 @@ export function testExamples(runtime: Example['runtime'], title: string): void {
 
   describe.skipIf(skipReason)(skipReason ? `${title}: ${skipReason}` : title, () => {
     for (const example of listExamples().filter((candidate) => candidate.runtime === runtime)) {
-      it(example.name, async () => {
+      const difference = differences.find(({ where }) => where?.includes(example.name))?.title;
+      const name = difference ? `${example.name} (differs: ${difference})` : example.name;
+      it.skipIf(difference)(name, async () => {
         await host!.mount(example.name, path.join(examples, example.name));
         const { output, exitCode } = await host!.run({
           folder: example.name,
