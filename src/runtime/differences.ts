@@ -278,6 +278,23 @@ export const differences: Difference[] = [
       'All threads of a process run in one Worker and take turns. CPython lets go of the GIL for such code.',
   },
   {
+    id: 'python-thread-native-id',
+    runtime: 'python',
+    area: 'threads',
+    title: '`threading.get_native_id()` is missing, and `threading.stack_size()` changes nothing.',
+    reason:
+      'The operating system knows one thread per process here: the browser’s, in which all of Python’s take turns.',
+  },
+  {
+    id: 'python-deep-structures',
+    runtime: 'python',
+    area: 'threads',
+    title:
+      'Freeing a chain of tens of thousands of objects, such as a long linked list, ends the interpreter, and recursion through C raises `RecursionError` after some hundred levels.',
+    reason:
+      'The stack that browsers give to WebAssembly is an eighth of a native one, and CPython measures only a part of it.',
+  },
+  {
     id: 'python-fork',
     runtime: 'python',
     area: 'processes',

@@ -14,6 +14,7 @@ _MODULES = (
     'frames',
     'errors',
     'scheduling',
+    'event_loops',
     'imports',
     'processes',
     'signals',
