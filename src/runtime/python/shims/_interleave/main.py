@@ -1,5 +1,6 @@
 """Runs the program of a process, as CPython's ``Modules/main.c`` does."""
 
+import contextlib
 import io
 import linecache
 import os
@@ -112,7 +113,15 @@ def _run_text(source, name, shown=None):
     code = compile(source, name, 'exec', dont_inherit=True, optimize=sys.flags.optimize or -1)
     if shown is not None:
         linecache._register_code(code, shown, name)
-    exec(code, namespace)
+        exec(code, namespace)
+        return 0
+    try:
+        exec(code, namespace)
+    finally:
+        # So that what was printed stands before the traceback. CPython does this for files, and not for ``-c``.
+        for stream in (sys.stderr, sys.stdout):
+            with contextlib.suppress(Exception):
+                stream.flush()
     return 0
 
 
