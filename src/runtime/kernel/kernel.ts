@@ -27,6 +27,7 @@ import { moduleCallHandlers } from './modules/module-call-handlers.ts';
 import type { OpenDescription } from './open-description.ts';
 import type { Process } from './process.ts';
 import { ProcessTable } from './process-table.ts';
+import { PythonSpare } from './python-spare.ts';
 import { NO_PYTHON, type PythonSupply } from './python-supply.ts';
 import { SharedMemory } from './shared-memory/shared-memory.ts';
 import type { Caller } from './system-call-handlers.ts';
@@ -72,6 +73,7 @@ export class Kernel {
   readonly pool: ThreadPool;
   readonly python: PythonSupply;
   readonly sharedMemory = new SharedMemory(this.files);
+  readonly #pythonSpare: PythonSpare;
   readonly #limits: Limits;
   readonly #processorCount: number;
   readonly #router = new MessageRouter<Thread>(
@@ -91,6 +93,7 @@ export class Kernel {
     this.python = python;
     this.processes = new ProcessTable(limits.processes);
     this.pool = new ThreadPool(createWorker, processorCount);
+    this.#pythonSpare = new PythonSpare(this.pool);
     this.#handlers = {
       ...descriptorCalls(),
       ...processCalls(this),
@@ -128,7 +131,8 @@ export class Kernel {
     request.descriptors.forEach((description, fd) => {
       if (description) process.descriptors.set(fd, description);
     });
-    const thread = this.#takeThread(process, 0, null);
+    const spare = startsInterpreter(command.program) ? this.#pythonSpare.take() : undefined;
+    const thread = this.#takeThread(process, 0, null, spare);
     const ipc = request.ipc && this.#connectIpc(request.ipc, thread);
     this.#start(thread, {
       ...command,
@@ -228,6 +232,14 @@ export class Kernel {
     }
   }
 
+  /** A process's interpreter is ready and begins with the program: now there is time for what may be needed next. */
+  programStarts(process: Process): void {
+    process.programStarts();
+    if (process.program.interpreter !== 'python') return;
+    this.python.loadLibrary();
+    void this.python.load().then((python) => this.#pythonSpare.prepare(python));
+  }
+
   /** The running processes, as `ps` shows them. */
   listProcesses(): ProcessListing[] {
     const now = performance.timeOrigin + performance.now();
@@ -258,6 +270,7 @@ export class Kernel {
   /** Ends everything that runs and the Workers that stand ready. */
   dispose(): void {
     for (const process of [...this.processes]) process.end({ exitCode: null, signal: 'SIGKILL' });
+    this.#pythonSpare.dispose();
     this.pool.dispose();
   }
 
@@ -268,8 +281,7 @@ export class Kernel {
     if (isClosed || this.#threadCount >= this.#limits.threads) throw systemError('EAGAIN', syscall);
   }
 
-  #takeThread(process: Process, tid: number, owner: Thread | null): Thread {
-    const warm = this.pool.take();
+  #takeThread(process: Process, tid: number, owner: Thread | null, warm = this.pool.take()): Thread {
     const thread = new Thread(warm, process, tid, owner);
     this.#threadCount += 1;
     this.#shareInbox();
@@ -326,7 +338,14 @@ export class Kernel {
 
   /** Something of ours failed in a thread before or beside the reader's program. */
   #fail(thread: Thread, message: string): void {
-    const text = `The thread ${thread.tid} of process ${thread.process.pid} broke down: ${message}\n`;
+    this.#endWith(
+      thread,
+      `The thread ${thread.tid} of process ${thread.process.pid} broke down: ${message}\n`,
+    );
+  }
+
+  /** Ends a thread with a last word on its standard error. */
+  #endWith(thread: Thread, text: string): void {
     try {
       void thread.process.descriptors.get(2, 'write').write(new TextEncoder().encode(text));
     } catch {
@@ -375,7 +394,8 @@ export class Kernel {
       return;
     }
     this.python.load().then(post, (error: unknown) => {
-      this.#fail(thread, error instanceof Error ? error.message : String(error));
+      const message = error instanceof Error ? error.message : String(error);
+      this.#endWith(thread, `${start.argv0}: ${message}\n`);
     });
   }
 

@@ -1,4 +1,5 @@
 import type { KernelEvents, KernelEventType } from './kernel-events.ts';
+import type { PythonRuntime } from './python-runtime.ts';
 import type { PortDelivery, PortRequest } from './port-messages.ts';
 import type { SerializedError } from './serialized-error.ts';
 import type { SystemCallName } from './system-calls.ts';
@@ -14,7 +15,8 @@ export type FromThread = ThreadToKernel & {
 };
 
 /** Everything the kernel sends to a thread. */
-export type KernelToThread = ThreadWarmUp | ThreadStart | Reply | KernelEventMessage | PortDelivery;
+export type KernelToThread =
+  ThreadWarmUp | PreparePython | ThreadStart | Reply | KernelEventMessage | PortDelivery;
 
 /** Sent from a thread to the kernel: a system call. */
 export interface SystemCallMessage {
@@ -54,6 +56,12 @@ export interface ThreadWarmUp {
   readonly replyMemory: SharedArrayBuffer;
   /** See `OUTPUT` in `shared-memory.ts`. */
   readonly outputMemory: SharedArrayBuffer;
+}
+
+/** Sent from the kernel to a warm Worker: boot an interpreter; a `start` of a Python program will follow, or none. */
+export interface PreparePython {
+  readonly type: 'prepare-python';
+  readonly python: PythonRuntime;
 }
 
 /** Sent from the kernel to a thread: the answer to an `async` system call. */

@@ -5,15 +5,20 @@ import { SIGNALS } from '../protocol/signals.ts';
 import { writeOutput } from '../thread/output-ring.ts';
 import { callSync, onKernelEvent, send, submit } from '../thread/system-calls.ts';
 import { native, thread } from '../thread/thread-state.ts';
-import type { CreateModule } from './kernel-imports.ts';
-import { mountLibrary } from './library-file.ts';
-import { OperatingSystem } from './operating-system.ts';
-import type { LoadPyodide } from './pyodide.ts';
-import type { Interpreter } from './start-interpreter.ts';
-import { startInterpreter } from './start-interpreter.ts';
+import { type BootedInterpreter, bootInWorker } from './boot-in-worker.ts';
+import { connectInterpreter, type Interpreter } from './start-interpreter.ts';
 import { PendingSignals } from './threads/pending-signals.ts';
 
 type PythonProgram = Extract<Program, { interpreter: 'python' }>;
+
+let prepared: Promise<BootedInterpreter> | undefined;
+
+/** Boots an interpreter for a program that may come. */
+export function prepareInterpreter(runtime: PythonRuntime): void {
+  prepared = bootInWorker(runtime);
+  // Whatever is wrong, the program that comes will say.
+  prepared.catch(() => undefined);
+}
 
 /** Runs this thread as a Python process: starts an interpreter, runs the program in it, and ends the process. */
 export function runPython(program: PythonProgram, runtime: PythonRuntime | null): void {
@@ -31,81 +36,24 @@ export function runPython(program: PythonProgram, runtime: PythonRuntime | null)
 }
 
 async function startAndRun(program: PythonProgram, runtime: PythonRuntime): Promise<number> {
-  const interpreter = await startFrom(runtime);
+  prepared ??= bootInWorker(runtime);
+  const interpreter = becomeProcess(await prepared);
   send('process.program-starts');
   return runMain(interpreter, program);
 }
 
-async function startFrom({
-  loaderUrl,
-  glueUrl,
-  machine,
-  snapshot,
-  library,
-}: PythonRuntime): Promise<Interpreter> {
-  // Pyodide takes a Worker that has it for one that cannot import modules.
-  Reflect.deleteProperty(globalThis, 'importScripts');
-  const [{ loadPyodide }, { default: createPyodideModule }] = (await Promise.all([
-    import(loaderUrl),
-    import(glueUrl),
-  ])) as [{ readonly loadPyodide: LoadPyodide }, { readonly default: CreateModule }];
-  const system = new OperatingSystem(createPyodideModule);
-  const restore = answerFetches(machine);
-  try {
-    const signals = new PendingSignals(thread.processMemory, PROCESS_MEMORY.pendingSignals);
-    const interpreter = await startInterpreter({
-      loadPyodide,
-      source: {
-        indexURL: INDEX_URL,
-        createPyodideModule: system.createModule,
-        _loadSnapshot: readableByDecoders(snapshot),
-      },
-      mountFiles: (files) => mountLibrary(files, library, () => send('python.library')),
-      connect: () => system.connect({ callSync, submit }, thread),
-      signals,
-    });
-    const { scheduler } = interpreter;
-    system.suspendWith(scheduler);
-    scheduler.onSwitch = () => system.synchronizeMemory();
-    onKernelEvent('signal', () => {
-      scheduler.signalled();
-    });
-    return interpreter;
-  } finally {
-    restore();
-  }
-}
-
-/** Where Pyodide believes its files to be. */
-const INDEX_URL = 'https://pyodide.invalid/';
-
-/** While Pyodide starts, what it fetches and compiles is what we have. The sandbox reaches no network anyway. */
-function answerFetches(machine: WebAssembly.Module): () => void {
-  const { fetch } = globalThis;
-  const { instantiateStreaming } = WebAssembly;
-  globalThis.fetch = (input) => {
-    const url = input instanceof Request ? input.url : String(input);
-    if (/\.(wasm|zip)$/.test(url)) return Promise.resolve(new Response());
-    return Promise.reject(
-      new Error(`Nothing but the host's own files can be fetched here, and not "${url}".`),
-    );
-  };
-  WebAssembly.instantiateStreaming = async (_source, imports) => ({
-    module: machine,
-    instance: await WebAssembly.instantiate(machine, imports),
+function becomeProcess({ pyodide, system }: BootedInterpreter): Interpreter {
+  const interpreter = connectInterpreter(pyodide, {
+    signals: new PendingSignals(thread.processMemory, PROCESS_MEMORY.pendingSignals),
+    connect: () => system.connect({ callSync, submit }, thread),
   });
-  return () => {
-    globalThis.fetch = fetch;
-    WebAssembly.instantiateStreaming = instantiateStreaming;
-  };
-}
-
-/** Pyodide decodes the text at the snapshot's beginning, which decoders refuse to do in shared memory: copy pieces. */
-function readableByDecoders(snapshot: Uint8Array<SharedArrayBuffer>): Uint8Array {
-  const view = snapshot.subarray();
-  view.subarray = (begin, end) =>
-    end === undefined ? snapshot.subarray(begin) : (snapshot.slice(begin, end) as never);
-  return view;
+  const { scheduler } = interpreter;
+  system.suspendWith(scheduler);
+  scheduler.onSwitch = () => system.synchronizeMemory();
+  onKernelEvent('signal', () => {
+    scheduler.signalled();
+  });
+  return interpreter;
 }
 
 /** @param status an exit code, or the negated number of a signal to die of */

@@ -1,5 +1,5 @@
 import { createFacilities } from './facilities.ts';
-import type { FileSystemModule, LoadPyodide, Pyodide, PyodideOptions } from './pyodide.ts';
+import type { LoadPyodide, Pyodide, PyodideOptions } from './pyodide.ts';
 import { guardedImports } from './threads/guarded-imports.ts';
 import { installThreads } from './threads/install-threads.ts';
 import { PendingSignals } from './threads/pending-signals.ts';
@@ -31,10 +31,12 @@ export interface InterpreterOptions {
     PyodideOptions,
     'indexURL' | 'createPyodideModule' | 'stdLibURL' | '_makeSnapshot' | '_loadSnapshot'
   >;
-  /** Called before anything is imported from the library by an interpreter that starts from a snapshot. */
-  readonly mountFiles?: (files: FileSystemModule) => void;
   /** Sources of our package by file name, when neither the library archive nor a snapshot holds them. */
   readonly shims?: Readonly<Record<string, string>>;
+}
+
+/** What an interpreter is connected with when it becomes a process. */
+export interface ConnectionOptions {
   /** Replaces or adds facilities: a test stands in for the kernel. */
   readonly facilities?: Readonly<Record<string, object>>;
   /** Makes the interpreter a process, and gives the facilities that need one. */
@@ -61,30 +63,40 @@ export interface Interpreter {
  * 5. the module `_interleave_host` appears, whose attributes are the facilities of `facilities.ts`, and
  *    `_interleave.attach()` hands them to the shims.
  */
-export async function startInterpreter(options: InterpreterOptions): Promise<Interpreter> {
-  const pyodide = await (options.source._loadSnapshot ? boot(options) : installedInterpreter(options));
-  options.mountFiles?.(pyodide.FS);
-  const scheduler = installThreads(pyodide, options.signals ?? new PendingSignals());
+export async function startInterpreter(
+  options: InterpreterOptions & ConnectionOptions,
+): Promise<Interpreter> {
+  return connectInterpreter(await installedInterpreter(options), options);
+}
+
+/** The second half: what a booted interpreter, be it from a snapshot, becomes with a process. */
+export function connectInterpreter(
+  pyodide: Pyodide,
+  { signals = new PendingSignals(), connect, facilities }: ConnectionOptions,
+): Interpreter {
+  const scheduler = installThreads(pyodide, signals);
   pyodide.registerJsModule('_interleave_host', {
     ...createFacilities(pyodide),
-    ...options.connect?.(),
-    ...options.facilities,
+    ...connect?.(),
+    ...facilities,
   });
   pyodide.runPython('import _interleave; _interleave.attach()');
   return { pyodide, scheduler };
 }
 
 /** Starts CPython with our package installed, so that a snapshot can be taken of it. */
-export async function installedInterpreter(
-  options: Omit<InterpreterOptions, 'facilities'>,
-): Promise<Pyodide> {
-  const pyodide = await boot(options);
+export async function installedInterpreter(options: InterpreterOptions): Promise<Pyodide> {
+  const pyodide = await bootInterpreter(options);
   if (options.shims) addShims(pyodide, options.shims);
   pyodide.runPython('import _interleave; _interleave.install()');
   return pyodide;
 }
 
-function boot({ loadPyodide, source }: Pick<InterpreterOptions, 'loadPyodide' | 'source'>): Promise<Pyodide> {
+/** Boots Pyodide, or what a snapshot holds: then everything is installed already. */
+export function bootInterpreter({
+  loadPyodide,
+  source,
+}: Pick<InterpreterOptions, 'loadPyodide' | 'source'>): Promise<Pyodide> {
   const { createPyodideModule } = source;
   return loadPyodide({
     ...source,

@@ -23,6 +23,9 @@ native.addEventListener('message', ({ data }: MessageEvent<KernelToThread>) => {
       installStackTraces();
       postToKernel({ type: 'warm' });
       return;
+    case 'prepare-python':
+      require('../python/run-python.ts').prepareInterpreter(data.python);
+      return;
     case 'start':
       startThread(data);
       return;

@@ -179,6 +179,7 @@ export function receiveFromKernel(message: KernelToThread): void {
       if (!thread.halting) handlePortDelivery(message);
       return;
     case 'warm-up':
+    case 'prepare-python':
     case 'start':
       throw new Error(`The kernel sent "${message.type}" to a thread that is running already.`);
   }

@@ -11,19 +11,29 @@ export interface ThreadState extends Omit<ThreadStart, 'type' | 'processMemory'>
   halting: boolean;
 }
 
-/** This thread: pid, tid, argv, … A live binding that the start-up sets before anything else runs. */
-export let thread: ThreadState = new Proxy({} as ThreadState, {
-  get(_target, name) {
-    throw new Error(`The thread's "${String(name)}" was read before the kernel started the thread.`);
+/** Stands behind a thread that has not been started. */
+const notStarted = new Proxy(
+  {},
+  {
+    get(_target, name) {
+      throw new Error(`The thread's "${String(name)}" was read before the kernel started the thread.`);
+    },
   },
-});
+);
+
+/**
+ * This thread: pid, tid, argv, … One object from the beginning, which the start-up fills: a part of the script that is
+ * evaluated before holds the same.
+ */
+export const thread = Object.create(notStarted) as ThreadState;
 
 /** Becomes the thread that the kernel describes. Called once, by `main.ts`. */
 export function becomeThread({ type: _, processMemory, ...start }: ThreadStart): void {
-  thread = {
+  Object.setPrototypeOf(thread, Object.prototype);
+  Object.assign(thread, {
     ...start,
     isMainThread: start.tid === 0,
     processMemory: new Int32Array(processMemory),
     halting: false,
-  };
+  } satisfies ThreadState);
 }

@@ -11,6 +11,10 @@ import {
 } from '../../protocol/python-runtime.ts';
 import { xorWithDataSegments } from '../../protocol/wasm-data-segments.ts';
 
+/** Said before anything is fetched. @see https://caniuse.com/wf-wasm-jspi */
+const NO_STACK_SWITCHING =
+  'this browser cannot switch WebAssembly stacks (JSPI), which Python needs here; Chrome and Edge 137, Firefox 153 and Safari 27 can.';
+
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
@@ -57,6 +61,7 @@ export function pythonLoader(relay: MessagePort): PythonSupply {
   let libraryIsLoading = false;
   const supply: PythonSupply = {
     load: () => {
+      if (!('Suspending' in WebAssembly)) return Promise.reject(new Error(NO_STACK_SWITCHING));
       loading ??= manifest
         .then((sizes) => load(fetchFile, sizes))
         .catch((error: unknown) => {

@@ -11,10 +11,7 @@ export function processCalls(kernel: Kernel): SystemCallHandlers<ProcessCalls> {
   const alarms = new ProcessAlarms();
   return {
     'process.exit': ({ process }, exitCode) => process.end({ exitCode: exitCode & 0xff, signal: null }),
-    'process.program-starts': ({ process }) => {
-      process.programStarts();
-      if (process.program.interpreter === 'python') kernel.python.loadLibrary();
-    },
+    'process.program-starts': ({ process }) => kernel.programStarts(process),
     'python.library': () => kernel.python.loadLibrary(),
     'process.spawn': ({ thread }, request) => spawnChild(kernel, thread, request),
     'process.spawn-and-wait': ({ thread }, request) => spawnAndWait(kernel, thread, request),

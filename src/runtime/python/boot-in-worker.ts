@@ -1,0 +1,77 @@
+import type { PythonRuntime } from '../protocol/python-runtime.ts';
+import { send } from '../thread/system-calls.ts';
+import type { CreateModule } from './kernel-imports.ts';
+import { mountLibrary } from './library-file.ts';
+import { OperatingSystem } from './operating-system.ts';
+import type { LoadPyodide, Pyodide } from './pyodide.ts';
+import { bootInterpreter } from './start-interpreter.ts';
+
+/** An interpreter that has booted from the snapshot, and is no process yet. */
+export interface BootedInterpreter {
+  readonly pyodide: Pyodide;
+  readonly system: OperatingSystem;
+}
+
+/** Boots an interpreter from what the kernel has loaded. */
+export async function bootInWorker({
+  loaderUrl,
+  glueUrl,
+  machine,
+  snapshot,
+  library,
+}: PythonRuntime): Promise<BootedInterpreter> {
+  // Pyodide takes a Worker that has it for one that cannot import modules.
+  Reflect.deleteProperty(globalThis, 'importScripts');
+  const [{ loadPyodide }, { default: createPyodideModule }] = (await Promise.all([
+    import(loaderUrl),
+    import(glueUrl),
+  ])) as [{ readonly loadPyodide: LoadPyodide }, { readonly default: CreateModule }];
+  const system = new OperatingSystem(createPyodideModule);
+  const restore = answerFetches(machine);
+  try {
+    const pyodide = await bootInterpreter({
+      loadPyodide,
+      source: {
+        indexURL: INDEX_URL,
+        createPyodideModule: system.createModule,
+        _loadSnapshot: readableByDecoders(snapshot),
+      },
+    });
+    mountLibrary(pyodide.FS, library, () => send('python.library'));
+    return { pyodide, system };
+  } finally {
+    restore();
+  }
+}
+
+/** Where Pyodide believes its files to be. */
+const INDEX_URL = 'https://pyodide.invalid/';
+
+/** While Pyodide starts, what it fetches and compiles is what we have. The sandbox reaches no network anyway. */
+function answerFetches(machine: WebAssembly.Module): () => void {
+  const { fetch } = globalThis;
+  const { instantiateStreaming } = WebAssembly;
+  globalThis.fetch = (input) => {
+    const url = input instanceof Request ? input.url : String(input);
+    if (/\.(wasm|zip)$/.test(url)) return Promise.resolve(new Response());
+    return Promise.reject(
+      new Error(`Nothing but the host's own files can be fetched here, and not "${url}".`),
+    );
+  };
+  WebAssembly.instantiateStreaming = async (_source, imports) => ({
+    module: machine,
+    instance: await WebAssembly.instantiate(machine, imports),
+  });
+  return () => {
+    globalThis.fetch = fetch;
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+  };
+}
+
+/** Pyodide decodes the text at the snapshot's beginning, which decoders refuse to do in shared memory: copy pieces. */
+function readableByDecoders(snapshot: Uint8Array<SharedArrayBuffer>): Uint8Array {
+  const view = snapshot.subarray();
+  view.subarray = (begin, end) =>
+    end === undefined ? snapshot.subarray(begin) : (snapshot.slice(begin, end) as never);
+  return view;
+}
