@@ -5,6 +5,7 @@ import type { ThreadSuspension } from './blocking.ts';
 import { DescriptorFlags } from './descriptor-flags.ts';
 import { type CreateModule, type KernelImports, kernelImports } from './kernel-imports.ts';
 import { ProcessFacility, type ProcessIdentity } from './process-facility.ts';
+import type { SharedMappings } from './shared-mappings.ts';
 import { sharingFacilities } from './sharing-facilities.ts';
 import type { KernelGate } from './system-call-context.ts';
 
@@ -50,9 +51,9 @@ export class OperatingSystem {
     this.#suspension = suspension;
   }
 
-  /** To be called now and then: what the process shares with others becomes the same for all. */
-  synchronizeMemory(): void {
-    this.#imports.context().mappings.synchronizeIdly();
+  /** What the process shares with others; to be made the same for all now and then, and at its end. */
+  get mappings(): SharedMappings {
+    return this.#imports.context().mappings;
   }
 
   /** Makes the interpreter a process. @returns the facilities of the Python side that need one */

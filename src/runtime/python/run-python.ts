@@ -49,7 +49,8 @@ function becomeProcess({ pyodide, system }: BootedInterpreter): Interpreter {
   });
   const { scheduler } = interpreter;
   system.suspendWith(scheduler);
-  scheduler.onSwitch = () => system.synchronizeMemory();
+  scheduler.onSwitch = () => system.mappings.synchronizeIdly();
+  scheduler.onEnd = () => system.mappings.synchronize();
   onKernelEvent('signal', () => {
     scheduler.signalled();
   });

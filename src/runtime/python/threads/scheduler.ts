@@ -40,6 +40,8 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
 
   /** Called before a thread runs and after it has run, for what the process shares with others. */
   onSwitch: () => void = () => undefined;
+  /** Called when a thread has ended, the main thread too. */
+  onEnd: () => void = () => undefined;
 
   readonly mainIdent: number;
   /** Always the identifier of the current thread, for WebAssembly. */
@@ -288,6 +290,7 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
   ended(): void {
     const thread = this.#running();
     thread.state = 'done';
+    this.onEnd();
     this.#threads.delete(thread.ident);
     this.#python._PyThreadState_DeleteCurrent();
     this.#leave();
