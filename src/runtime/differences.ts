@@ -352,12 +352,20 @@ export const differences: Difference[] = [
     reason: 'They stand for pipes of the host: there is no network behind them.',
   },
   {
-    id: 'python-asyncio',
+    id: 'python-signal-masks',
     runtime: 'python',
-    area: 'threads',
-    title: '`asyncio.run()` raises `RuntimeError`.',
+    area: 'processes',
+    title:
+      '`signal.pthread_sigmask` blocks nothing, `sigpending`, `sigtimedwait` and `sigwaitinfo` do not work, and only real-time timers exist.',
+    reason: 'A signal is a bit in shared memory that the interpreter looks at; it has no mask.',
+  },
+  {
+    id: 'python-system-calls',
+    runtime: 'python',
+    area: 'processes',
+    title:
+      '`os.fork`, `os.posix_spawn`, `os.link`, `os.mkfifo` and `os.pidfd_open` are missing, and files cannot be locked.',
     reason:
-      'The build for WebAssembly has an event loop of its own, in whose place CPython’s has yet to come.',
-    where: ['three-ways'],
+      '`fork` would have to copy a running interpreter, which no browser can; the others the host lacks.',
   },
 ];
