@@ -42,7 +42,10 @@ export function kernelImports(create: CreateModule, facilities: DescriptorFacili
           ...fileImports(context),
           ...descriptorImports(context, facilities, blocking),
           ...socketImports(context, facilities.flags, blocking),
-          ...mappingImports(context, (alignment, sizeBytes) => allocate(settings, alignment, sizeBytes)),
+          ...mappingImports(context, {
+            allocate: (alignment, sizeBytes) => allocate(settings, alignment, sizeBytes),
+            free: (address) => (settings['_free'] as (address: number) => void)(address),
+          }),
         });
         return instantiateWasm(imports, done);
       };

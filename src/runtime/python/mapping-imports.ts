@@ -5,12 +5,18 @@ const MAP_PRIVATE = 2;
 /** Mappings begin at multiples of this. */
 const PAGE_BYTES = 65536;
 
-/** Gives zeroed memory that begins at a multiple of `alignment`; 0 = there is none. */
-export type Allocate = (alignment: number, sizeBytes: number) => number;
+/** The C library's allocator. */
+export interface Pages {
+  /** Gives zeroed memory that begins at a multiple of `alignment`; 0 = there is none. */
+  allocate(alignment: number, sizeBytes: number): number;
+  free(address: number): void;
+}
 
 /** Files in memory: `mmap(2)` on a kernel's file. What processes share is a copy that is kept the same in all of them. */
-export function mappingImports(context: SystemCallContext, allocate: Allocate) {
+export function mappingImports(context: SystemCallContext, pages: Pages) {
   const { memory, mappings } = context;
+  const allocatePages = (sizeBytes: number): number =>
+    pages.allocate(PAGE_BYTES, Math.ceil(sizeBytes / PAGE_BYTES) * PAGE_BYTES);
 
   return {
     _mmap_js(
@@ -28,11 +34,14 @@ export function mappingImports(context: SystemCallContext, allocate: Allocate) {
       const wanted = sizeBytes >>> 0;
       const stat = context.ask('fs.fstat', fd);
       if ((stat.mode & 0o170000) !== 0o100000) throw new CError('EACCES');
-      const address = allocate(PAGE_BYTES, Math.ceil(wanted / PAGE_BYTES) * PAGE_BYTES);
+      const isPrivate = (flags & MAP_PRIVATE) !== 0;
+      const address = isPrivate
+        ? allocatePages(wanted)
+        : mappings.map(fd, Number(offset), wanted, allocatePages);
       if (address === 0) throw new CError('ENOMEM');
-      if (flags & MAP_PRIVATE) memory.bytes.set(context.ask('fs.read', fd, wanted, Number(offset)), address);
-      else mappings.map(fd, Number(offset), wanted, address);
-      memory.view.setInt32(allocated >>> 0, 1, true);
+      if (isPrivate) memory.bytes.set(context.ask('fs.read', fd, wanted, Number(offset)), address);
+      // The C library frees at `munmap` what was allocated for this mapping alone.
+      memory.view.setInt32(allocated >>> 0, isPrivate ? 1 : 0, true);
       memory.view.setUint32(result >>> 0, address, true);
       return 0;
     },
@@ -61,8 +70,7 @@ export function mappingImports(context: SystemCallContext, allocate: Allocate) {
       if (context.isOwn(fd)) {
         return context.own('_munmap_js', address, sizeBytes, protection, flags, ownFd(fd), offset);
       }
-      // Of one that was private there is nothing to tell.
-      mappings.unmap(address >>> 0);
+      if (mappings.unmap(address >>> 0)) pages.free(address);
       return 0;
     },
   };

@@ -11,6 +11,8 @@ interface Mapping {
   readonly shared: number;
   /** What was here when it was last the same everywhere. */
   readonly twin: Uint8Array<ArrayBuffer>;
+  /** How often it has been mapped. */
+  count: number;
   /** The parts that are in use, or `null` when that is not known and all may be. */
   used: Part[] | null;
 }
@@ -55,14 +57,26 @@ export class SharedMappings {
   }
 
   /**
-   * Maps a part of an open file to zeroed memory that begins at `address` and is a multiple of 8 bytes.
+   * Maps a part of an open file. A part that is mapped here already is the same memory, as it is to its process on Linux.
+   * @param allocate gives zeroed memory of that many bytes, a multiple of 8; 0 = there is none
+   * @returns the address, or 0 when there is no memory
    * @throws SystemError
    */
-  map(fd: number, offset: number, sizeBytes: number, address: number): void {
+  map(fd: number, offset: number, sizeBytes: number, allocate: (sizeBytes: number) => number): number {
     const segment = this.#kernel.callSync('memory.map', fd);
     const shared = segment.offset + offset;
     const mapped = Math.min(sizeBytes, segment.sizeBytes - offset);
+    for (const known of this.#byAddress.values()) {
+      if (known.shared !== shared || known.sizeBytes !== mapped) continue;
+      known.count += 1;
+      return known.address;
+    }
     const twin = new Uint8Array((mapped + 7) & ~7);
+    const address = allocate(twin.length);
+    if (address === 0) {
+      this.#kernel.callSync('memory.unmap', segment.offset);
+      return 0;
+    }
     twin.set(new Uint8Array(this.#segments, shared, mapped));
     this.#memory.bytes.set(twin, address);
     this.#byAddress.set(address, {
@@ -71,18 +85,20 @@ export class SharedMappings {
       segment: segment.offset,
       shared,
       twin,
+      count: 1,
       used: null,
     });
+    return address;
   }
 
-  /** Ends a mapping; its memory is the caller's to free. False when there is none at the address. */
+  /** Ends a mapping. @returns whether it was the last one at this address, whose memory is the caller's to free now */
   unmap(address: number): boolean {
     const mapping = this.#byAddress.get(address);
     if (!mapping) return false;
     this.#exchange(mapping);
-    this.#byAddress.delete(address);
     this.#kernel.callSync('memory.unmap', mapping.segment);
-    return true;
+    mapping.count -= 1;
+    return mapping.count === 0 && this.#byAddress.delete(address);
   }
 
   /** Of the mapping that holds this part, nothing but such parts is in use, which spares looking at the rest. */

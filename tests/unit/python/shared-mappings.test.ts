@@ -15,7 +15,7 @@ class MappingProcess {
     const callSync = (name: string): unknown =>
       name === 'memory.map' ? { offset: SEGMENT, sizeBytes } : undefined;
     this.mappings.connect({ callSync } as unknown as KernelGate, segmentMemory);
-    this.mappings.map(3, 0, sizeBytes, ADDRESS);
+    this.mappings.map(3, 0, sizeBytes, () => ADDRESS);
   }
 
   get memory(): DataView {
@@ -90,4 +90,10 @@ test('only the parts in use are looked at, once any are named', () => {
   one.memory.setInt32(200, 6);
   synchronize(one, other);
   expect([other.memory.getInt32(100), other.memory.getInt32(200)]).toEqual([5, 0]);
+});
+
+test('a part that a process maps twice is one memory, until it has been unmapped twice', () => {
+  expect(one.mappings.map(3, 0, 1000, () => 2048)).toBe(ADDRESS);
+  expect([one.mappings.unmap(ADDRESS), one.mappings.unmap(ADDRESS)]).toEqual([false, true]);
+  expect(one.mappings.map(3, 0, 1000, () => 2048)).toBe(2048);
 });

@@ -84,6 +84,7 @@ from multiprocessing import shared_memory
 block = shared_memory.SharedMemory(name='block', create=True, size=100)
 other = shared_memory.SharedMemory(name='block')
 block.buf[:5] = b'hello'
+same = bytes(other.buf[:5])
 block._mmap.flush()
 with open('/dev/shm/block', 'rb') as file: seen = file.read(5)
 for each in block, other: each.close()
@@ -91,9 +92,9 @@ block.unlink()
 things = shared_memory.ShareableList([1, 'two', None])
 listed = list(things)
 things.shm.close(); things.shm.unlink()
-[seen, failure(lambda: shared_memory.SharedMemory(name='block')), listed]`),
+[seen, same, failure(lambda: shared_memory.SharedMemory(name='block')), listed]`),
     ).toBe(
-      `[b'hello', "FileNotFoundError: [Errno 2] No such file or directory: '/block'", [1, 'two', None]]`,
+      `[b'hello', b'hello', "FileNotFoundError: [Errno 2] No such file or directory: '/block'", [1, 'two', None]]`,
     );
   });
 });
