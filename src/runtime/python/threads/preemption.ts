@@ -56,9 +56,9 @@ export class Preemption {
     },
   }))(this);
 
-  /** Makes the current thread ask at its next instruction. */
+  /** Makes the evaluation loop ask at its next chance, such as the end of the call that runs. */
   askSoon(): void {
-    this.#clock = 1;
+    this.#clock = 0;
   }
 
   #onDispatch(thread: GreenThread): void {
