@@ -16,6 +16,8 @@ interface Started {
   readonly handle: Pointer;
   readonly daemon: boolean;
   readonly waiters: Set<GreenThread>;
+  /** Whether the thread was not started here: the main thread, which says itself that it is done. */
+  readonly adopted?: boolean;
 }
 
 /** Starting, joining and counting threads: the functions of `_thread`, and the methods of `_thread._ThreadHandle`. */
@@ -188,11 +190,24 @@ export class ThreadStarting {
 
   #markDone(handle: Pointer): Pointer {
     const result = this.#setDone(handle, 0);
-    const waiters = this.#started.get(handle)?.waiters;
-    if (result === 0 || !waiters) return result;
-    for (const thread of waiters) this.#scheduler.wake(thread);
-    waiters.clear();
+    const started = this.#started.get(handle);
+    if (result === 0 || !started) return result;
+    for (const thread of started.waiters) this.#scheduler.wake(thread);
+    started.waiters.clear();
+    if (started.adopted) {
+      this.#started.delete(handle);
+      this.#python._Py_DecRef(handle);
+    }
     return result;
+  }
+
+  /** Makes a thread that runs and was not started here one that can be waited for. */
+  #adopt(handle: Pointer): Started | undefined {
+    if (this.#stateOf(handle) !== this.#layout.threadHandle.running) return undefined;
+    this.#python._Py_IncRef(handle);
+    const adopted: Started = { handle, daemon: true, waiters: new Set(), adopted: true };
+    this.#started.set(handle, adopted);
+    return adopted;
   }
 
   #joinFunction(original: CFunction): CFunction {
@@ -203,7 +218,7 @@ export class ThreadStarting {
     python.HEAPU32[(readPointer(python, ended + handle) + state) >>> 2] = running;
     return (self = 0, args = 0) => {
       if (this.#setDone(ended, 0) === 0 || original(ended, args) === 0) return 0;
-      const started = this.#started.get(self);
+      const started = this.#started.get(self) ?? this.#adopt(self);
       if (!started) return original(self, args);
       if (this.#identOf(self) === this.#scheduler.ident) {
         return raise(python, 'RuntimeError', 'Cannot join current thread');
