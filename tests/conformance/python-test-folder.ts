@@ -8,6 +8,15 @@ const SUPPORT = ['__init__.py', 'support', 'subprocessdata', 'certdata', 'data']
 const LARGEST_FILE_BYTES = 500_000;
 
 /**
+ * `test.support` concludes from the name of the platform that nothing can start a thread or a process or open a socket.
+ * Whether that is so is what the tests are for.
+ */
+const STAND_INS: readonly (readonly [file: string, found: string, instead: string])[] = [
+  ['support/__init__.py', 'is_emscripten = sys.platform == "emscripten"', 'is_emscripten = False'],
+  ['support/threading_helper.py', 'return sys._emscripten_info.pthreads', 'return True'],
+];
+
+/**
  * Makes a temporary folder with the package `test`, as far as the modules need it, and the script that runs them.
  * A test is left as CPython has it: a copy of the suite in another project may carry decorators of that project's own.
  */
@@ -31,8 +40,16 @@ export function makePythonTestFolder(source: string, modules: readonly PythonMod
     const original = withoutForeignMarks(text);
     if (original !== text) writeFileSync(file, original);
   }
+  for (const standIn of STAND_INS) putStandIn(to, standIn);
   cpSync(path.join(import.meta.dirname, 'run_python_tests.py'), path.join(folder, 'run_python_tests.py'));
   return folder;
+}
+
+function putStandIn(folder: string, [name, found, instead]: (typeof STAND_INS)[number]): void {
+  const file = path.join(folder, name);
+  const code = readFileSync(file, 'utf8');
+  if (!code.includes(found)) throw new Error(`CPython's test/${name} has no \`${found}\` to stand in for.`);
+  writeFileSync(file, code.replace(found, instead));
 }
 
 /** Takes out the decorators by which RustPython, whose repository holds a copy of the suite, marks what it lacks. */

@@ -1,3 +1,4 @@
+import { WORKING_DIRECTORY } from '../contract/hosts/embedded-host.ts';
 import type { Host } from '../contract/hosts/host.ts';
 
 /** What became of a test, and what it said of it. */
@@ -32,7 +33,8 @@ export async function runPythonModule(
       command: 'python3',
       folder: PYTHON_TEST_FOLDER,
       args: ['run_python_tests.py', module, ...(after === undefined ? [] : ['--after', after]), ...parts],
-      env: { PYTHONPATH: '.' },
+      // With a home, `test.support.script_helper` starts interpreters that heed the environment, and so find `test`.
+      env: { PYTHONPATH: `${WORKING_DIRECTORY}/${PYTHON_TEST_FOLDER}`, PYTHONHOME: '/usr' },
       limitMs: MODULE_LIMIT_MS,
       silenceMs: SILENCE_MS,
     });

@@ -13,16 +13,7 @@ import os
 import traceback
 import unittest
 
-from test import support
-from test.support import os_helper, threading_helper
-
-# `test.support` concludes from the name of the platform, "emscripten", that nothing can start a thread or a process or
-# open a socket. Whether that is so is what the tests are for. It stands outside of the main guard, since a spawned
-# process imports this file too.
-support.is_emscripten = support.is_wasm32 = False
-support.has_subprocess_support = True
-support.has_socket_support = True
-threading_helper.can_start_thread = True
+from test.support import os_helper
 
 
 def tell(event, test_id, text=None):

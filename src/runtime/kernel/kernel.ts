@@ -61,6 +61,9 @@ export interface ProcessRequest {
 /** How often to look whether a crowded receiver has taken some of its messages. */
 const ROOM_CHECK_MS = 10;
 
+/** By this argument, CPython's `multiprocessing` knows the processes that it has started. */
+const MULTIPROCESSING_CHILD = '--multiprocessing-fork';
+
 type Handler = (caller: Caller, ...args: readonly unknown[]) => unknown;
 
 /**
@@ -127,7 +130,7 @@ export class Kernel {
       },
       parent,
     );
-    this.sharedMemory.tracked.join(process);
+    this.sharedMemory.tracked.join(process, args.includes(MULTIPROCESSING_CHILD) ? parent : null);
     request.descriptors.forEach((description, fd) => {
       if (description) process.descriptors.set(fd, description);
     });

@@ -25,7 +25,7 @@ export interface SharedMemoryCalls {
   'semaphore.close'(index: number): void;
   /** Takes the name away. The semaphore lives until the last process has closed it. @throws ENOENT */
   'semaphore.unlink'(name: string): void;
-  /** The name is to be unlinked when all processes that descend from what the page started are gone. */
+  /** The name is to be unlinked when all processes that `multiprocessing` started with this one are gone. */
   'resource.track'(resource: TrackedResource): void;
   /** Somebody has unlinked it. */
   'resource.forget'(resource: TrackedResource): void;

@@ -1,7 +1,7 @@
 import type { TrackedResource } from '../protocol/shared-memory-calls.ts';
 import type { KernelGate } from './system-call-context.ts';
 
-/** The facility `resources`: the kernel unlinks what the processes of a session leave behind. */
+/** The facility `resources`: the kernel unlinks what the processes of a program leave behind. */
 export class TrackedResources {
   readonly #ask: KernelGate['callSync'];
 

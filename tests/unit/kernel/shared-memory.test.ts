@@ -66,14 +66,22 @@ describe('semaphores', () => {
     expect(await host.call(first, 'semaphore.open', '/third', 1)).toBe(index);
   });
 
-  it('are unlinked when the last process of the session has ended', async () => {
+  it('are unlinked when the last process that multiprocessing started from another has ended', async () => {
+    const child = host.kernel.startProcess({
+      command: 'node',
+      args: ['child.mjs', '--multiprocessing-fork'],
+      cwd: '/home/project',
+      env: {},
+      descriptors: [],
+      parent: first.process,
+    });
+    const spawned = main(child.process);
     const index = await host.call(first, 'semaphore.open', '/s', 1);
     await host.call(first, 'resource.track', { kind: 'semaphore', name: '/s' });
     first.process.end({ exitCode: 0, signal: null });
-    expect(await host.call(second, 'semaphore.open', '/s', null)).toBe(index);
-    second.process.end({ exitCode: 0, signal: null });
-    const later = main(host.start());
-    await expect(host.call(later, 'semaphore.open', '/s', null)).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(await host.call(spawned, 'semaphore.open', '/s', null)).toBe(index);
+    spawned.process.end({ exitCode: 0, signal: null });
+    await expect(host.call(second, 'semaphore.open', '/s', null)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });
 

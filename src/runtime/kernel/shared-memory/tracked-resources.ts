@@ -1,42 +1,42 @@
 import type { TrackedResource } from '../../protocol/shared-memory-calls.ts';
 import type { Process } from '../process.ts';
 
-interface Session {
+/** Processes that `multiprocessing` has started one from another, and what they have named. */
+interface Program {
   readonly processes: Set<Process>;
   readonly resources: Map<string, TrackedResource>;
 }
 
 /**
- * Names that no process has unlinked yet, by session. It does for all what `multiprocessing.resource_tracker` has a process
- * for: when the last process of a session has ended, killed or not, what it left behind is unlinked.
+ * Names that no process has unlinked yet, by program. It does for all what `multiprocessing.resource_tracker` has a process
+ * for: when the last process of a program has ended, killed or not, what it left behind is unlinked.
  */
 export class TrackedResources {
   readonly #unlink: (resource: TrackedResource) => void;
-  readonly #sessions = new Map<number, Session>();
+  readonly #programs = new WeakMap<Process, Program>();
 
   constructor(unlink: (resource: TrackedResource) => void) {
     this.#unlink = unlink;
   }
 
-  /** A process has started: its session lives until it has ended. */
-  join(process: Process): void {
-    const session = this.#sessions.get(process.session) ?? newSession();
-    this.#sessions.set(process.session, session);
-    session.processes.add(process);
+  /** A process has started. @param starter whose program it belongs to, or `null` when it is one of its own */
+  join(process: Process, starter: Process | null): void {
+    const program: Program = (starter && this.#programs.get(starter)) ?? newProgram();
+    this.#programs.set(process, program);
+    program.processes.add(process);
     process.onExit(() => {
-      session.processes.delete(process);
-      if (session.processes.size > 0) return;
-      this.#sessions.delete(process.session);
-      for (const resource of session.resources.values()) this.#unlinkIfThere(resource);
+      program.processes.delete(process);
+      if (program.processes.size > 0) return;
+      for (const resource of program.resources.values()) this.#unlinkIfThere(resource);
     });
   }
 
   track(process: Process, resource: TrackedResource): void {
-    this.#sessions.get(process.session)?.resources.set(keyOf(resource), resource);
+    this.#programs.get(process)?.resources.set(keyOf(resource), resource);
   }
 
   forget(process: Process, resource: TrackedResource): void {
-    this.#sessions.get(process.session)?.resources.delete(keyOf(resource));
+    this.#programs.get(process)?.resources.delete(keyOf(resource));
   }
 
   /** A program may unlink a name without a word. */
@@ -49,7 +49,7 @@ export class TrackedResources {
   }
 }
 
-function newSession(): Session {
+function newProgram(): Program {
   return { processes: new Set(), resources: new Map() };
 }
 

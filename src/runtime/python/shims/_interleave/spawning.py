@@ -25,6 +25,10 @@ def _change_tracker(resource_tracker):
     """Let the host unlink what a program has left behind: there is no process that does."""
 
     class HostTracker(resource_tracker.ResourceTracker):
+        def __init__(self):
+            super().__init__()
+            self._names = set()
+
         def ensure_running(self):
             pass
 
@@ -33,10 +37,16 @@ def _change_tracker(resource_tracker):
             return _STANDARD_ERROR
 
         def register(self, name, rtype):
+            self._names.add((name, rtype))
             _tell('track', name, rtype)
 
         def unregister(self, name, rtype):
+            self._names.discard((name, rtype))
             _tell('forget', name, rtype)
+
+        def _stop(self, use_blocking_lock=True):
+            # As the process would exit that finds names left.
+            self._exitcode = 1 if self._names else 0
 
     tracker = HostTracker()
     resource_tracker._resource_tracker = tracker
