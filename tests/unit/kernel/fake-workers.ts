@@ -16,7 +16,10 @@ export class FakeWorker implements ThreadWorker {
 
   postMessage(message: KernelToThread): void {
     this.received.push(message);
-    if (message.type === 'warm-up') this.onmessage?.({ data: { type: 'warm', printed: 0 } });
+    // Later, as a Worker does: who hears of it may make another.
+    if (message.type === 'warm-up') {
+      queueMicrotask(() => this.onmessage?.({ data: { type: 'warm', printed: 0 } }));
+    }
   }
 
   terminate(): void {
