@@ -14,4 +14,5 @@ export const firefoxDifferences: Readonly<Record<string, string>> = {
     'syntax errors are worded differently, and an uncaught error of a missing module does not list what required it',
   '70-vm-contexts': 'syntax and reference errors are worded differently',
   '81-await-order': 'stacks end at the last await',
+  '83-test-runner': 'a frame names no object before its function, and a call begins at its opening bracket',
 };
