@@ -4,6 +4,7 @@ import atexit
 import gc
 import sys
 import threading
+import weakref
 
 from . import frames
 
@@ -43,17 +44,34 @@ def _flush(reports):
 
 
 def _drop_objects():
-    """Let destructors run: of what the program's modules still hold, and of cycles."""
+    """Let destructors run: of what the program's modules still hold, and of cycles.
+
+    As in CPython, modules go as a whole, so that destructors find their globals; what
+    somebody else still refers to is emptied.
+    """
     for hook in ('last_exc', 'last_type', 'last_value', 'last_traceback'):
         sys.__dict__.pop(hook, None)
-    for module in [module for module in sys.modules.values() if _is_programs(module)]:
-        names = [name for name in vars(module) if name != '__builtins__']
-        # As CPython: private names first, since others' destructors may need what is public.
-        names.sort(key=lambda name: not name.startswith('_') or name.startswith('__'))
-        for name in names:
-            if name in vars(module):
-                vars(module)[name] = None
+    names = [name for name, module in sys.modules.items() if _is_programs(module)]
+    referred = []
+    for name in names:
+        referred.append(weakref.ref(sys.modules[name]))
+        sys.modules[name] = None
     gc.collect()
+    for reference in reversed(referred):
+        module = reference()
+        if module is not None:
+            _clear(vars(module))
+    module = None
+    gc.collect()
+
+
+def _clear(namespace):
+    """Private names first, since others' destructors may need what is public."""
+    names = [name for name in namespace if name != '__builtins__']
+    names.sort(key=lambda name: not name.startswith('_') or name.startswith('__'))
+    for name in names:
+        if name in namespace:
+            namespace[name] = None
 
 
 def _is_programs(module):

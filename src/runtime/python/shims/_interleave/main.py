@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import textwrap
+import types
 
 from . import configuration, finalization, frames, streams
 
@@ -126,19 +127,12 @@ def _run_text(source, name, shown=None):
 
 
 def _fresh_main():
-    """Empty the namespace of ``__main__``, where the host's own code may have left names."""
+    """Make a ``__main__`` that nobody else refers to: the host keeps the one it began with."""
     from importlib.machinery import BuiltinImporter
 
-    namespace = sys.modules['__main__'].__dict__
-    namespace.clear()
-    namespace.update(
-        __name__='__main__',
-        __doc__=None,
-        __package__=None,
-        __loader__=BuiltinImporter,
-        __spec__=None,
-        __builtins__=sys.modules['builtins'],
-    )
+    module = sys.modules['__main__'] = types.ModuleType('__main__')
+    namespace = vars(module)
+    namespace.update(__loader__=BuiltinImporter, __builtins__=sys.modules['builtins'])
     return namespace
 
 
