@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type OutsideServer, outsideServer } from '../support/outside-server.ts';
 import { PlaygroundOnPage } from '../support/playground.ts';
 import { visitedSite } from '../support/visited-site.ts';
 
@@ -11,24 +10,10 @@ const attempts = readFileSync(path.join(import.meta.dirname, '../contract/isolat
 
 const built = visitedSite();
 let page: Page;
-/** A server that anybody may talk to: whatever does not arrive was stopped in the sandbox. */
-let outside: Server;
-let outsideUrl: string;
-const arrived: string[] = [];
+let outside: OutsideServer;
 
 beforeAll(async () => {
-  outside = createServer((request, response) => {
-    arrived.push(`${request.method} ${request.url}`);
-    response.writeHead(200, {
-      'Access-Control-Allow-Origin': '*',
-      'Cross-Origin-Resource-Policy': 'cross-origin',
-      'Content-Type': 'text/javascript',
-    });
-    response.end('export default 1');
-  });
-  outside.on('upgrade', (request) => arrived.push(`upgrade ${request.url}`));
-  await new Promise<void>((resolve) => outside.listen(0, resolve));
-  outsideUrl = `http://localhost:${(outside.address() as AddressInfo).port}`;
+  outside = await outsideServer();
 });
 
 beforeEach(async () => {
@@ -39,7 +24,7 @@ beforeEach(async () => {
 });
 
 afterEach(() => page.close());
-afterAll(() => new Promise((resolve) => outside.close(resolve)));
+afterAll(() => outside.close());
 
 test.each([
   ['the main thread', ''],
@@ -49,7 +34,7 @@ test.each([
     `import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 writeFileSync('attempts.cjs', ${JSON.stringify(attempts)});
-spawn(process.execPath, ['attempts.cjs', '${outsideUrl}', '${where}'], { stdio: 'inherit' });
+spawn(process.execPath, ['attempts.cjs', '${outside.url}', '${where}'], { stdio: 'inherit' });
 `,
   );
 });
@@ -63,7 +48,7 @@ async function expectNoWayOut(program: string): Promise<void> {
   );
   expect(outcomes.length).toBeGreaterThan(50);
   expect(outcomes.filter(([, outcome]) => outcome.startsWith('REACHED'))).toEqual([]);
-  expect(arrived).toEqual([]);
+  expect(outside.arrived).toEqual([]);
   expect(await page.evaluate(() => (globalThis as unknown as { heard: unknown[] }).heard)).toEqual([]);
   expect(page.url()).toContain(built.site.url);
 }

@@ -1,8 +1,7 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { WebContainer } from '@webcontainer/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type OutsideServer, outsideServer } from '../support/outside-server.ts';
 import { embeddedHost, type EmbeddedHost } from './hosts/embedded-host.ts';
 
 /** What the test page keeps: see `hosts/embedded-host.ts`. */
@@ -12,26 +11,11 @@ interface SitePage {
 }
 
 let host: EmbeddedHost;
-let outside: Server;
-let outsideUrl: string;
-/** What reached the server outside. */
-const arrived: string[] = [];
+let outside: OutsideServer;
 
 beforeAll(async () => {
   host = await embeddedHost();
-  // A server that anybody may talk to: whatever does not arrive was stopped in the sandbox.
-  outside = createServer((request, response) => {
-    arrived.push(`${request.method} ${request.url}`);
-    response.writeHead(200, {
-      'Access-Control-Allow-Origin': '*',
-      'Cross-Origin-Resource-Policy': 'cross-origin',
-      'Content-Type': 'text/javascript',
-    });
-    response.end('export default 1');
-  });
-  outside.on('upgrade', (request) => arrived.push(`upgrade ${request.url}`));
-  await new Promise<void>((resolve) => outside.listen(0, resolve));
-  outsideUrl = `http://localhost:${(outside.address() as AddressInfo).port}`;
+  outside = await outsideServer();
 
   await host.page.evaluate(async () => {
     const realm = globalThis as unknown as SitePage;
@@ -47,8 +31,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  outside.closeAllConnections();
-  await Promise.all([host.dispose(), new Promise((resolve) => outside.close(resolve))]);
+  await Promise.all([host.dispose(), outside.close()]);
 });
 
 describe.each([
@@ -61,7 +44,7 @@ describe.each([
     await host.mount('isolation', path.join(import.meta.dirname, 'isolation'));
     const { output } = await host.run({
       folder: 'isolation',
-      args: ['attempts.cjs', outsideUrl, ...args],
+      args: ['attempts.cjs', outside.url, ...args],
     });
     outcomes = output
       .trim()
@@ -84,12 +67,12 @@ describe.each([
   });
 
   it('nothing arrives outside', () => {
-    expect(arrived).toEqual([]);
+    expect(outside.arrived).toEqual([]);
   });
 
   it("the site's page hears nothing, and stays where it is", async () => {
     expect(await host.page.evaluate(() => (globalThis as unknown as SitePage).heard)).toEqual([]);
-    expect(host.page.url()).not.toContain(outsideUrl);
+    expect(host.page.url()).not.toContain(outside.url);
     expect(host.page.context().pages()).toHaveLength(1);
   });
 });

@@ -1,9 +1,8 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { outsideServer } from '../support/outside-server.ts';
 import { embeddedHost } from './hosts/embedded-host.ts';
 import type { Host } from './hosts/host.ts';
 
@@ -90,25 +89,18 @@ describe('a limit is met as on CPython', () => {
 
 describe('no way leads out of a Python program', () => {
   it('each attempt is refused or finds nothing, and nothing arrives outside', async () => {
-    const arrived: string[] = [];
-    const outside = createServer((request, response) => {
-      arrived.push(`${request.method} ${request.url}`);
-      response.writeHead(200, { 'Access-Control-Allow-Origin': '*' }).end();
-    });
-    outside.on('upgrade', (request) => arrived.push(`upgrade ${request.url}`));
-    await new Promise<void>((resolve) => outside.listen(0, resolve));
-    const url = `http://localhost:${(outside.address() as AddressInfo).port}`;
+    const outside = await outsideServer();
     const { output } = await host.run({
       folder: 'work',
       command: 'python3',
-      args: ['attempts.py', url],
+      args: ['attempts.py', outside.url],
     });
     const lines = output.trim().split('\n');
     const outcomes = lines.map((line) => JSON.parse(line) as [string, string]);
     expect(outcomes.length).toBeGreaterThanOrEqual(15);
     expect(outcomes.filter(([, outcome]) => outcome.startsWith('REACHED'))).toEqual([]);
-    expect(arrived).toEqual([]);
-    outside.close();
+    expect(outside.arrived).toEqual([]);
+    await outside.close();
   });
 });
 

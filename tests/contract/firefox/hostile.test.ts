@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { outsideServer } from '../../support/outside-server.ts';
 import { hostilePrograms } from '../hostile-programs.ts';
 import { hostUnderTest, skipReason } from '../hosts/host-under-test.ts';
 import type { Host } from '../hosts/host.ts';
@@ -47,7 +46,7 @@ describe.skipIf(skipReason).each([
   ['a worker thread', ['worker']],
 ])('no way leads out of %s', (_where, args) => {
   it('each attempt is refused or finds nothing, and nothing arrives outside', async () => {
-    const outside = await listen();
+    const outside = await outsideServer();
     const { output } = await host.run({
       folder: 'isolation',
       args: ['attempts.cjs', outside.url, ...args],
@@ -59,28 +58,11 @@ describe.skipIf(skipReason).each([
     expect(outcomes.length).toBeGreaterThan(50);
     expect(outcomes.filter(([, outcome]) => outcome.startsWith('REACHED'))).toEqual([]);
     expect(outside.arrived).toEqual([]);
-    outside.server.close();
+    await outside.close();
   });
 });
 
 async function nodePrints(expression: string): Promise<string> {
   const { output } = await host.run({ folder: 'empty', args: ['-p', expression] });
   return output;
-}
-
-/** A server that anybody may talk to: whatever does not arrive was stopped in the sandbox. */
-async function listen(): Promise<{ server: Server; url: string; arrived: string[] }> {
-  const arrived: string[] = [];
-  const server = createServer((request, response) => {
-    arrived.push(`${request.method} ${request.url}`);
-    response.writeHead(200, {
-      'Access-Control-Allow-Origin': '*',
-      'Cross-Origin-Resource-Policy': 'cross-origin',
-      'Content-Type': 'text/javascript',
-    });
-    response.end('export default 1');
-  });
-  server.on('upgrade', (request) => arrived.push(`upgrade ${request.url}`));
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  return { server, url: `http://localhost:${(server.address() as AddressInfo).port}`, arrived };
 }
