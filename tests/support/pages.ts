@@ -12,3 +12,8 @@ export function sitePages(): string[] {
     .map((file) => file.replace(/(^|\/)index\.html$/, '$1'))
     .sort();
 }
+
+/** The file of a page whose path `sitePages()` gave. */
+export function pageFile(page: string): string {
+  return path.join(dist, page === '' || page.endsWith('/') ? `${page}index.html` : page);
+}

@@ -37,4 +37,13 @@ export class PlaygroundOnPage {
   async status(wanted: RegExp, timeoutMs = 30_000): Promise<void> {
     await this.element.locator('.pg-status').filter({ hasText: wanted }).waitFor({ timeout: timeoutMs });
   }
+
+  /** Waits until the program has ended by itself, as long as it goes on printing: it may have much to compute. */
+  async ended(silenceMs = 60_000): Promise<void> {
+    const exitCode = this.element.locator('.pg-status').filter({ hasText: /^Exit code/ });
+    while ((await exitCode.count()) === 0) {
+      const nextLine = this.lines().nth(await this.lines().count());
+      await exitCode.or(nextLine).first().waitFor({ timeout: silenceMs });
+    }
+  }
 }
