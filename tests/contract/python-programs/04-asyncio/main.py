@@ -21,6 +21,8 @@ async def main():
     async with asyncio.TaskGroup() as group:
         group.create_task(produce(queue))
         group.create_task(consume(queue))
+    child = await asyncio.create_subprocess_exec('cat', stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE)
+    print(await child.communicate(b'through a child'), child.returncode)
 
 
 async def produce(queue):

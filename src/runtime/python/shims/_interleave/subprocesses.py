@@ -110,16 +110,15 @@ def _fail(errpipe_write, error, where):
 
 
 def install():
-    """Make the module, and have ``subprocess`` import it."""
+    """Make the module, and have ``subprocess`` import it, in place: ``asyncio`` holds it already."""
     module = types.ModuleType('_posixsubprocess', 'A POSIX helper for the subprocess module.')
     module.fork_exec = fork_exec
     sys.modules['_posixsubprocess'] = module
-    sys.modules.pop('subprocess', None)
     platform = sys.platform
     # It takes Emscripten for a system without processes.
     sys.platform = 'linux'
     try:
-        importlib.import_module('subprocess')
+        importlib.reload(importlib.import_module('subprocess'))
     finally:
         sys.platform = platform
 
