@@ -286,11 +286,10 @@ export const differences: Difference[] = [
       'The operating system knows one thread per process here: the browser’s, in which all of Python’s take turns.',
   },
   {
-    id: 'python-deep-structures',
+    id: 'python-recursion-through-c',
     runtime: 'python',
     area: 'threads',
-    title:
-      'Freeing a chain of tens of thousands of objects, such as a long linked list, ends the interpreter, and recursion through C raises `RecursionError` after some hundred levels.',
+    title: 'Recursion through C raises `RecursionError` after some hundred levels.',
     reason:
       'The stack that browsers give to WebAssembly is an eighth of a native one, and CPython measures only a part of it.',
   },

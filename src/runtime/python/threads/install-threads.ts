@@ -18,6 +18,7 @@ import { simpleQueueReplacements } from './simple-queues.ts';
 import { sleepReplacement } from './sleeping.ts';
 import { switchIntervalReplacement } from './switch-interval.ts';
 import { ThreadStarting } from './thread-starting.ts';
+import { boundDeallocation } from './trashcan.ts';
 
 /** `ml_meth` of a `PyMethodDef`. */
 const FUNCTION = 4;
@@ -69,6 +70,7 @@ export function installThreads(pyodide: Pyodide, signals: PendingSignals): Sched
   const [ident] = definitionsOf(python, identReplacement);
   place(python, ident as Pointer, module.identFunction);
   addModule(python, natives, module.functions);
+  boundDeallocation(python, layout);
   pyodide.setInterruptBuffer(preemption.interruptBuffer);
   return scheduler;
 }

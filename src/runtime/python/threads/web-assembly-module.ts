@@ -27,8 +27,11 @@ export const op = {
   constant: (value: number): Code => [0x41, ...signed(value)],
   /** The imported variable. */
   variable: [0x23, 0] as Code,
+  setVariable: [0x24, 0] as Code,
   isZero: [0x45] as Code,
   equal: [0x46] as Code,
+  less: [0x48] as Code,
+  add: [0x6a] as Code,
   return: [0x0f] as Code,
   loop: (body: readonly Code[]): Code => [0x03, 0x40, ...body.flat(), 0x0b],
   /** Runs the body when the value on the stack is not zero. */

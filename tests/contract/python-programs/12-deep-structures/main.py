@@ -1,0 +1,75 @@
+"""Chains of fifty thousand objects are freed, in the main thread and in another."""
+
+import functools
+import gc
+import threading
+
+LENGTH = 50_000
+
+
+class Node:
+    def __init__(self, following):
+        self.following = following
+
+
+class Counted(Node):
+    freed = 0
+
+    def __del__(self):
+        Counted.freed += len(repr((1,))) > 0
+
+
+def generator(following):
+    yield following
+
+
+def started(following):
+    made = generator(following)
+    next(made)
+    return made
+
+
+LINKS = {
+    'list': lambda following: [following],
+    'tuple': lambda following: (following,),
+    'dict': lambda following: {'next': following},
+    'object': Node,
+    'object with a destructor': Counted,
+    'closure': lambda following: lambda: following,
+    'generator': started,
+    'partial': lambda following: functools.partial(print, following),
+    'bound method': lambda following: Node(following).__init__,
+}
+
+
+def chain(link):
+    end = None
+    for _ in range(LENGTH):
+        end = link(end)
+    return end
+
+
+def free_all():
+    for name, link in LINKS.items():
+        chain(link)
+        print(name)
+    error = None
+    for number in range(LENGTH):
+        following, error = error, ValueError(number)
+        error.__cause__ = following
+    following = error = None
+    print('exception')
+    first = Node(None)
+    last = first
+    for _ in range(LENGTH):
+        last = Node(last)
+    first.following = last
+    del first, last
+    print('cycle', gc.collect() >= LENGTH)
+
+
+free_all()
+thread = threading.Thread(target=free_all)
+thread.start()
+thread.join()
+print(Counted.freed)
