@@ -76,12 +76,14 @@ export const WORKER_OUTPUT_WINDOW_BYTES = 16 * 1024 * 1024;
  * | 0 | the next thread id; taken with `Atomics.add` | any thread |
  * | 1 | counts changes of the working directory, so that workers know when to ask again | kernel |
  * | 2 | 1 once the environment is shared (`SHARE_ENV`) and lives in the kernel | any thread |
- * | 3 | signals 1–31 that the process handles and has not taken, bit = number; taken with `Atomics.and` | kernel sets, main thread clears |
+ * | 3 | signals 1–31 that the process handles or blocks and has not taken, bit = number; taken with `Atomics.and` | kernel sets, main thread clears |
+ * | 4 | signals 1–31 that all of the process's threads block, bit = number (Python) | main thread |
  */
 export const PROCESS_MEMORY = {
   nextThreadId: 0,
   directoryChanges: 1,
   sharedEnvironment: 2,
   pendingSignals: 3,
+  blockedSignals: 4,
 } as const;
 export const PROCESS_MEMORY_BYTES = 64;

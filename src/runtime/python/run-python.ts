@@ -44,7 +44,11 @@ async function startAndRun(program: PythonProgram, runtime: PythonRuntime): Prom
 
 function becomeProcess({ pyodide, system }: BootedInterpreter): Interpreter {
   const interpreter = connectInterpreter(pyodide, {
-    signals: new PendingSignals(thread.processMemory, PROCESS_MEMORY.pendingSignals),
+    signals: new PendingSignals({
+      words: thread.processMemory,
+      pending: PROCESS_MEMORY.pendingSignals,
+      blocked: PROCESS_MEMORY.blockedSignals,
+    }),
     connect: () => system.connect({ callSync, submit }, thread),
   });
   const { scheduler } = interpreter;

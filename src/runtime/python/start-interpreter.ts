@@ -76,7 +76,7 @@ export function connectInterpreter(
 ): Interpreter {
   const scheduler = installThreads(pyodide, signals);
   pyodide.registerJsModule('_interleave_host', {
-    ...createFacilities(pyodide),
+    ...createFacilities(pyodide, scheduler),
     ...connect?.(),
     ...facilities,
   });

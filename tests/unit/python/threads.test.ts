@@ -5,11 +5,11 @@ import { pythonInNode } from '../../support/python-in-node.ts';
 import { programRunner } from '../../support/run-python-program.ts';
 
 /** The word that the kernel shares with the process. */
-const signals = new Int32Array(new SharedArrayBuffer(4));
+const signals = new Int32Array(new SharedArrayBuffer(8));
 let python: ReturnType<typeof programRunner>;
 
 beforeAll(async () => {
-  python = programRunner(await pythonInNode({}, new PendingSignals(signals)));
+  python = programRunner(await pythonInNode({}, new PendingSignals({ words: signals, pending: 0, blocked: 1 })));
 });
 
 const THREE = 'ts = [threading.Thread(target=f, args=(i,)) for i in range(3)]';

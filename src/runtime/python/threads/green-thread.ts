@@ -1,5 +1,6 @@
 import type { Pointer } from './cpython.ts';
 import type { ShadowStack } from './shadow-stacks.ts';
+import { NO_SIGNALS } from './signal-set.ts';
 
 /**
  * A call of a native function that may have to wait. The scheduler tries it, suspends the thread when it cannot be done
@@ -39,6 +40,9 @@ export class GreenThread {
   /** Continues the suspended stack. */
   resume: (() => void) | undefined;
   stackPointer: Pointer = 0;
+  blockedSignals = NO_SIGNALS;
+  /** Signals sent to this thread alone, which it blocks. */
+  pendingSignals = NO_SIGNALS;
 
   readonly ident: number;
   readonly isMain: boolean;

@@ -11,6 +11,7 @@ import { CHECK_SIGNALS, WAIT } from './native-module.ts';
 import { waitFor } from './operation-wait.ts';
 import type { PendingSignals } from './pending-signals.ts';
 import { ShadowStacks } from './shadow-stacks.ts';
+import { SignalMasks } from './signal-masks.ts';
 
 /** How long Python may compute before the Worker's event loop turns, so that messages and timers get in. */
 const TURN_INTERVAL_MS = 8;
@@ -48,6 +49,8 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
   readonly identVariable = new WebAssembly.Global({ value: 'i32', mutable: true }, 0);
   /** Of the process; only the main thread handles them. */
   readonly signals: PendingSignals;
+  /** Of the threads. */
+  readonly masks: SignalMasks;
 
   readonly #python: CPython;
   readonly #layout: InterpreterLayout;
@@ -73,6 +76,7 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
   constructor(python: CPython, layout: InterpreterLayout, signals: PendingSignals) {
     this.#python = python;
     this.signals = signals;
+    this.masks = new SignalMasks(signals);
     this.#layout = layout;
     this.#stacks = new ShadowStacks(python);
     this.#idleState = python._PyThreadState_GetUnchecked();
@@ -145,8 +149,9 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
     this.#schedule();
   }
 
-  /** To be called when a signal may have come: wakes the main thread if it waits. */
+  /** To be called when a signal may have come: wakes who waits for it, or the main thread if it waits. */
   signalled(): void {
+    this.masks.serve();
     if (!this.main || !this.signals.any) return;
     if (this.main.state === 'waiting') this.#unpark(this.main, 'signal');
     this.#schedule();
@@ -231,6 +236,11 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
     return operation ? waitFor(this.#python, this, operation) : this.yield();
   }
 
+  /** The thread with this identifier, if it runs. */
+  thread(ident: number): GreenThread | undefined {
+    return this.#threads.get(ident);
+  }
+
   // What the native module calls.
 
   suspend(): Promise<void> {
@@ -292,6 +302,7 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
     thread.state = 'done';
     this.onEnd();
     this.#threads.delete(thread.ident);
+    this.masks.threadEnds(thread);
     this.#python._PyThreadState_DeleteCurrent();
     this.#leave();
     this.#stacks.release(thread.stack);
@@ -316,6 +327,7 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
     const isMain = ident === this.mainIdent;
     const thread = new GreenThread({ ident, isMain, pythonState, stack, body, onEnd });
     this.#threads.set(ident, thread);
+    this.masks.threadBegins(thread, this.current);
     return thread;
   }
 

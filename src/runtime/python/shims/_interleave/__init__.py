@@ -18,6 +18,7 @@ _MODULES = (
     'imports',
     'processes',
     'signals',
+    'signal_masks',
     'subprocesses',
     'sockets',
     'semaphores',

@@ -43,7 +43,7 @@ def getpgrp():
 
 def kill(pid, signal, /):
     """Kill a process with a signal."""
-    import signal as signals
+    from . import signals
 
     pid, signal = _index(pid), _index(signal)
     sys.audit('os.kill', pid, signal)
@@ -51,12 +51,8 @@ def kill(pid, signal, /):
         # A process group has one member here.
         pid = _processes.pid
     if pid == _processes.pid and signal != 0:
-        handler = signals.getsignal(signal)
-        if handler is signals.SIG_IGN:
-            return
-        if callable(handler):
-            signals.raise_signal(signal)
-            return
+        signals.send_to_process(signal)
+        return
     _check(_processes.kill(pid, signal))
 
 

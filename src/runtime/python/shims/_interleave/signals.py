@@ -2,13 +2,18 @@
 
 import errno
 import json
+import operator
 import os
 import signal
+import sys
 
 import _signal
 import _thread
 
+from .errors import from_c
+
 _processes = None
+_signals = None
 
 _TIMERS = {'ITIMER_REAL': 0, 'ITIMER_VIRTUAL': 1, 'ITIMER_PROF': 2}
 
@@ -38,21 +43,71 @@ def _signal_signal(signalnum, handler, /):
     A signal handler function is called with two arguments:
     the first is the signal number, the second is the interrupted stack frame.
     """
-    if _thread.get_ident() != _thread._get_main_thread_ident():
+    if not _in_main_thread():
         raise ValueError('signal only works in main thread of the main interpreter')
     if signalnum in (signal.SIGKILL, signal.SIGSTOP):
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
     previous = _set_handler(signalnum, handler)
     _tell(int(signalnum), handler)
+    if handler == signal.SIG_IGN and _signals is not None:
+        _signals.discard(int(signalnum))
     return previous
+
+
+def deliver(signalnum):
+    """Do with a signal, which is not blocked, what the program has said."""
+    handler = _signal.getsignal(signalnum)
+    if not callable(handler):
+        _check(_processes.kill(_processes.pid, signalnum))
+    elif _in_main_thread():
+        # Handled before it returns.
+        _raise(signalnum)
+    else:
+        _signals.raise_in_main(signalnum)
+
+
+def send_to_process(signalnum):
+    """What ``os.kill`` does to the process that calls it."""
+    _check_number(signalnum)
+    if not _signals.hold(signalnum):
+        deliver(signalnum)
 
 
 def raise_signal(signalnum, /):
     """Send a signal to the executing process."""
-    if callable(_signal.getsignal(signalnum)):
-        _raise(signalnum)
-    else:
-        os.kill(os.getpid(), signalnum)
+    signalnum = operator.index(signalnum)
+    _check_number(signalnum)
+    _send_to_thread(_thread.get_ident(), signalnum)
+
+
+def pthread_kill(thread_id, signalnum, /):
+    """Send a signal to a thread."""
+    thread_id, signalnum = operator.index(thread_id), operator.index(signalnum)
+    sys.audit('signal.pthread_kill', thread_id, signalnum)
+    if not _signals.has_thread(thread_id):
+        raise ProcessLookupError(errno.ESRCH, os.strerror(errno.ESRCH))
+    if signalnum != 0:
+        _check_number(signalnum)
+        _send_to_thread(thread_id, signalnum)
+
+
+def _send_to_thread(thread_id, signalnum):
+    if not _signals.hold_for_thread(thread_id, signalnum):
+        deliver(signalnum)
+
+
+def _check_number(signalnum):
+    if not 0 < signalnum < signal.NSIG:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+
+def _check(result):
+    if result < 0:
+        raise from_c(-result)
+
+
+def _in_main_thread():
+    return _thread.get_ident() == _thread._get_main_thread_ident()
 
 
 def alarm(seconds, /):
@@ -91,24 +146,14 @@ def pause():
     scheduling.wait(_processes.signal())
 
 
-def sigwait(sigset, /):
-    """Wait for a signal.
-
-    Suspend execution of the calling thread until the delivery of one of the
-    signals specified in the signal set sigset.  The function accepts the signal
-    and returns the signal number.
-    """
-    arrived = []
-    previous = {}
-    try:
-        for signalnum in sigset:
-            previous[signalnum] = signal.signal(signalnum, lambda number, _: arrived.append(number))
-        while not arrived:
-            pause()
-    finally:
-        for signalnum, handler in previous.items():
-            signal.signal(signalnum, handler)
-    return signal.Signals(arrived[0])
+_FUNCTIONS = (
+    raise_signal,
+    pthread_kill,
+    alarm,
+    setitimer,
+    getitimer,
+    pause,
+)
 
 
 class _ItimerError(OSError):
@@ -124,17 +169,17 @@ def install():
     _ItimerError.__module__ = 'signal'
     signal.ItimerError = _signal.ItimerError = _ItimerError
     _signal.signal = _signal_signal
-    for function in (raise_signal, alarm, setitimer, getitimer, pause):
+    for function in _FUNCTIONS:
+        function.__module__ = 'signal'
         setattr(_signal, function.__name__, function)
         setattr(signal, function.__name__, function)
-    _signal.sigwait = sigwait
-    signal.sigwait = sigwait
     if signal.signal.__globals__ is not signal.__dict__:
         raise RuntimeError('signal.signal() is no longer a function of Python')
 
 
 def attach(host):
     """Tell the kernel what the interpreter handles from the beginning."""
-    global _processes
+    global _processes, _signals
     _processes = getattr(host, 'processes', None)
+    _signals = host.signals
     _tell(signal.SIGINT, _signal.getsignal(signal.SIGINT))
