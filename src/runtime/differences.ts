@@ -351,12 +351,13 @@ export const differences: Difference[] = [
     reason: 'They stand for pipes of the host: there is no network behind them.',
   },
   {
-    id: 'python-signal-masks',
+    id: 'python-signals',
     runtime: 'python',
     area: 'processes',
     title:
-      '`signal.pthread_sigmask` blocks nothing, `sigpending`, `sigtimedwait` and `sigwaitinfo` do not work, and only real-time timers exist.',
-    reason: 'A signal is a bit in shared memory that the interpreter looks at; it has no mask.',
+      '`setitimer` knows only `ITIMER_REAL`, `siginterrupt` changes nothing, `sigwaitinfo` does not tell who sent a signal, and a new process blocks no signal, whatever its parent blocks.',
+    reason:
+      'Processor time is not measured per process, a system call that a signal interrupts is always made again, and the kernel keeps of a signal that it came.',
   },
   {
     id: 'python-system-calls',

@@ -11,6 +11,12 @@ type Line = Pick<ProgramRun, 'args' | 'input' | 'env'>;
 /** What a command line does; the machine's own CPython says what is right. */
 const lines: Readonly<Record<string, Line>> = {
   'runs a file with its arguments': { args: ['attributes.py', 'a', '-b'] },
+  'runs a compiled file': {
+    args: [
+      '-c',
+      'import py_compile, subprocess, sys; subprocess.run([sys.executable, py_compile.compile("attributes.py", "attributes.pyc"), "x"])',
+    ],
+  },
   'runs a text': { args: ['-c', 'import sys; print(sys.argv, __name__, sys.path[0] == "")', 'x', '-c'] },
   'runs a text with a loop': { args: ['-c', 'for i in range(2):\n  print(i)\nprint("done")'] },
   'runs a package': { args: ['-m', 'package', 'x'] },

@@ -92,7 +92,7 @@ export class ProcessTable {
     this.#processes.delete(process.pid);
     const parent = this.#processes.get(process.ppid);
     parent?.children.set(process.pid, status);
-    if (parent?.signalAction(SIGNALS.SIGCHLD) === 'handle') deliverSignal(parent, SIGNALS.SIGCHLD);
+    if (parent) deliverSignal(parent, SIGNALS.SIGCHLD);
     for (const pid of process.children.keys()) {
       const orphan = this.#processes.get(pid);
       if (orphan) orphan.ppid = INIT_PID;

@@ -7,9 +7,6 @@ import type { Scheduler } from './threads/scheduler.ts';
  * Makes what the Python side finds in `_interleave_host`, one object per facility. Each is made by a file of its own and
  * is all that its shims know of JavaScript. Called after a snapshot has been loaded: none of them may be part of one.
  */
-export function createFacilities(
-  pyodide: Pyodide,
-  scheduler: Scheduler,
-): Readonly<Record<string, object>> {
+export function createFacilities(pyodide: Pyodide, scheduler: Scheduler): Readonly<Record<string, object>> {
   return { errors: new ErrorNumbers(pyodide._module), signals: new SignalFacility(scheduler) };
 }

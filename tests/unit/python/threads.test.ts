@@ -9,7 +9,9 @@ const signals = new Int32Array(new SharedArrayBuffer(8));
 let python: ReturnType<typeof programRunner>;
 
 beforeAll(async () => {
-  python = programRunner(await pythonInNode({}, new PendingSignals({ words: signals, pending: 0, blocked: 1 })));
+  python = programRunner(
+    await pythonInNode({}, new PendingSignals({ words: signals, pending: 0, blocked: 1 })),
+  );
 });
 
 const THREE = 'ts = [threading.Thread(target=f, args=(i,)) for i in range(3)]';

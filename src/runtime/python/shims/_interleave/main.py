@@ -86,7 +86,7 @@ def _run_file(program):
         return 0
     try:
         with io.open_code(path) as file:
-            source = file.read()
+            content = file.read()
     except OSError as error:
         message = f"{program.name}: can't open file {path!r}: [Errno {error.errno}] {error.strerror}\n"
         sys.stderr.write(message)
@@ -94,9 +94,11 @@ def _run_file(program):
     if not sys.flags.safe_path:
         # A link leads to where the program's other files are.
         sys.path.insert(0, os.path.dirname(os.path.realpath(path)))
+    if path.endswith('.pyc'):
+        return _run_compiled(content, path)
     if program.options.skipFirstLine:
-        source = b'\n' + source.partition(b'\n')[2]
-    return _run_text(source, path)
+        content = b'\n' + content.partition(b'\n')[2]
+    return _run_text(content, path)
 
 
 def _is_archive(path):
@@ -105,17 +107,36 @@ def _is_archive(path):
     return zipfile.is_zipfile(path)
 
 
-def _run_text(source, name, shown=None):
-    namespace = _fresh_main()
-    if os.path.isabs(name):
-        from importlib.machinery import SourceFileLoader
+def _run_compiled(content, path):
+    import importlib.util
+    import marshal
+    from importlib.machinery import SourcelessFileLoader
 
-        namespace.update(__file__=name, __cached__=None, __loader__=SourceFileLoader('__main__', name))
+    # The header: a magic number, flags, and two fields of the source.
+    if content[:4] != importlib.util.MAGIC_NUMBER:
+        raise RuntimeError('Bad magic number in .pyc file')
+    return _run_code(marshal.loads(content[16:]), _main_from(path, SourcelessFileLoader))
+
+
+def _run_text(source, name, shown=None):
+    from importlib.machinery import SourceFileLoader
+
+    namespace = _main_from(name, SourceFileLoader) if os.path.isabs(name) else _fresh_main()
     code = compile(source, name, 'exec', dont_inherit=True, optimize=sys.flags.optimize or -1)
     if shown is not None:
         linecache._register_code(code, shown, name)
         exec(code, namespace)
         return 0
+    return _run_code(code, namespace)
+
+
+def _main_from(path, loader):
+    namespace = _fresh_main()
+    namespace.update(__file__=path, __cached__=None, __loader__=loader('__main__', path))
+    return namespace
+
+
+def _run_code(code, namespace):
     try:
         exec(code, namespace)
     finally:

@@ -29,20 +29,20 @@ def _change_tracker(resource_tracker):
             super().__init__()
             self._names = set()
 
-        def ensure_running(self):
-            pass
-
         def getfd(self):
             # A child is to inherit it: this one it inherits anyway. Nothing is written there.
             return _STANDARD_ERROR
 
-        def register(self, name, rtype):
-            self._names.add((name, rtype))
-            _tell('track', name, rtype)
-
-        def unregister(self, name, rtype):
-            self._names.discard((name, rtype))
-            _tell('forget', name, rtype)
+        def _ensure_running_and_write(self, msg=None):
+            if msg is None:
+                return
+            cmd, rtype, name = resource_tracker._decode_message(msg)
+            if cmd == 'REGISTER':
+                self._names.add((name, rtype))
+                _tell('track', name, rtype)
+            else:
+                self._names.discard((name, rtype))
+                _tell('forget', name, rtype)
 
         def _stop(self, use_blocking_lock=True):
             # As the process would exit that finds names left.
