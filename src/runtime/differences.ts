@@ -177,9 +177,9 @@ export const differences: Difference[] = [
     id: 'absent-modules',
     area: 'modules',
     title:
-      'Importing `http`, `net`, `dns`, `cluster`, `inspector` and a few others throws `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`.',
+      'Importing `dns`, `tls`, `http2`, `inspector` and a few others throws `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`; `http`, `https`, `net` and `cluster` can be imported, and throw it when something would listen, connect or fork.',
     reason:
-      'A module that cannot work here says so when it is imported, instead of failing later or doing nothing. Single functions that are missing, such as ciphers in `crypto`, throw the same error when they are called.',
+      'A module of which nothing can work here says so when it is imported, instead of failing later or doing nothing. Functions that are missing, such as ciphers in `crypto`, throw the same error when they are called.',
   },
   {
     id: 'async-hooks',

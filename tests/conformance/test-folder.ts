@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -8,19 +8,7 @@ const UNUSED =
 const WANTED_FILE = /\.([cm]?[jt]s|json|txt|pem|wasm)$/;
 const LARGEST_FIXTURE_BYTES = 60_000;
 
-/**
- * What Node's `test/common` does with modules that a test of threads and processes is not about. The host has no network
- * and no cluster, and refuses to import them.
- */
-const STAND_INS: [found: string, instead: string][] = [
-  [
-    "const net = require('net');",
-    'const net = { getDefaultAutoSelectFamilyAttemptTimeout: () => 250, setDefaultAutoSelectFamilyAttemptTimeout() {} };',
-  ],
-  ["require('cluster').isPrimary", 'true'],
-];
-
-/** Makes a temporary folder with the tests, Node's `test/common` with stand-ins, and the fixtures that tests read. */
+/** Makes a temporary folder with the tests, Node's `test/common`, and the fixtures that tests read. */
 export function makeTestFolder(source: string, names: readonly string[]): string {
   const from = path.join(source, 'test');
   const folder = mkdtempSync(path.join(os.tmpdir(), 'interleave-conformance-'));
@@ -34,16 +22,5 @@ export function makeTestFolder(source: string, names: readonly string[]): string
   }
   mkdirSync(path.join(folder, 'parallel'));
   for (const name of names) cpSync(path.join(from, 'parallel', name), path.join(folder, 'parallel', name));
-  putStandIns(path.join(folder, 'common/index.js'));
   return folder;
-}
-
-function putStandIns(file: string): void {
-  let code = readFileSync(file, 'utf8');
-  for (const [found, instead] of STAND_INS) {
-    if (!code.includes(found))
-      throw new Error(`Node's test/common/index.js has no \`${found}\` to stand in for.`);
-    code = code.replaceAll(found, instead);
-  }
-  writeFileSync(file, code);
 }

@@ -39,7 +39,7 @@ describe('the registry', () => {
     expect(builtInModule('node:path')).toBe(builtInModule('path'));
   });
 
-  test.each(['http', 'node:net', 'node:sqlite'])('refuses %s with a sentence', (name) => {
+  test.each(['http2', 'node:dns', 'node:sqlite'])('refuses %s with a sentence', (name) => {
     expect(outcome(() => builtInModule(name))).toMatchObject({
       code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM',
       message: expect.stringMatching(
