@@ -8,7 +8,8 @@ import type { TextEdits } from './text-edits.ts';
  *
  * The operand and the `await` stay where they are, so that nothing happens in another microtask or line than before:
  * `await x` becomes `$$c.resumed(await $$c.suspend(x))`. A rejection comes out in a `catch` or `finally`, and a step of
- * `for await` in the loop's body or behind it: these begin with `$$c.returned()`.
+ * `for await` in the loop's body or behind it: these begin with `$$c.returned()`. Outside of functions `suspend` is also told
+ * its line and column, for the warning about an await that never ends.
  */
 export function followAwaits(program: Program, source: string, edits: TextEdits): void {
   // Most modules wait nowhere, and walking a big one costs as much as parsing it.
@@ -22,6 +23,7 @@ class AwaitFollower {
   readonly #edits: TextEdits;
   /** Whether the innermost function waits, and so has a suspension. */
   #isWaiting = false;
+  #functionDepth = 0;
 
   constructor(source: string, edits: TextEdits) {
     this.#source = source;
@@ -44,7 +46,7 @@ class AwaitFollower {
         this.#edits.insert(node.start, `${SUSPENSION}.resumed(`);
         this.#edits.insert(node.start + 'await'.length, ` ${SUSPENSION}.suspend(`);
         this.#visit(node.argument);
-        return this.#edits.insert(node.end, '))');
+        return this.#edits.insert(node.end, `${this.#position(node)}))`);
       case 'TryStatement':
         if (this.#isWaiting) {
           for (const block of [node.handler?.body, node.finalizer]) {
@@ -68,6 +70,7 @@ class AwaitFollower {
 
   #function(node: Function & AnyNode): void {
     const outer = this.#isWaiting;
+    this.#functionDepth++;
     const { body } = node;
     this.#isWaiting = node.async && waits(body);
     const declaration = `const ${SUSPENSION}=${MAKE_SUSPENSION}();`;
@@ -82,6 +85,7 @@ class AwaitFollower {
       this.#children(node);
       this.#edits.insert(node.end, ')}');
     }
+    this.#functionDepth--;
     this.#isWaiting = outer;
   }
 
@@ -94,17 +98,22 @@ class AwaitFollower {
     return from + between.indexOf('=>') + '=>'.length;
   }
 
+  #position({ loc }: AnyNode): string {
+    return this.#functionDepth > 0 ? '' : `,${loc!.start.line},${loc!.start.column}`;
+  }
+
   /** `outermost` is the loop with its labels. */
   #loop(outermost: AnyNode, loop: ForOfStatement): void {
     const { left, right, body } = loop;
+    const position = this.#position(loop);
     this.#edits.insert(outermost.start, '{');
     this.#visit(left);
     this.#edits.insert(right.start, `${SUSPENSION}.suspend((`);
     this.#visit(right);
-    this.#edits.insert(right.end, '))');
+    this.#edits.insert(right.end, `)${position})`);
     this.#edits.insert(body.start, `{${SUSPENSION}.returned();try{`);
     this.#visit(body);
-    this.#edits.insert(body.end, `}finally{${SUSPENSION}.suspend()}}`);
+    this.#edits.insert(body.end, `}finally{${SUSPENSION}.suspend(${position && `0${position}`})}}`);
     this.#edits.insert(outermost.end, `${SUSPENSION}.returned()}`);
   }
 }

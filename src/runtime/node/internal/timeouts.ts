@@ -1,6 +1,6 @@
 import { ref, unref } from '../../thread/event-loop.ts';
 import { type QueuedTimer, queueTimer, removeTimer } from '../../thread/timer-queue.ts';
-import { bindToContext } from './async-context.ts';
+import { currentContext, runInContext } from './async-context.ts';
 import { endResource, runResource, startResource } from './async-resources.ts';
 import { emitWarning } from './emit-warning.ts';
 import { validateFunction } from './validators.ts';
@@ -26,12 +26,13 @@ export class Timeout {
   readonly #queued: QueuedTimer;
   readonly #id = nextId++;
   readonly #resource: number;
+  readonly #context = currentContext();
   #refed = true;
   #running = false;
 
   constructor(callback: TimerCallback, delayMs: number, args: unknown[], repeats: boolean) {
     this._idleTimeout = delayMs;
-    this._onTimeout = bindToContext<never[], unknown>(callback);
+    this._onTimeout = callback;
     this._timerArgs = args.length > 0 ? args : undefined;
     this._repeat = repeats ? delayMs : null;
     this.#resource = startResource('Timeout', this);
@@ -98,7 +99,10 @@ export class Timeout {
   #run(): void {
     try {
       const callback = this._onTimeout;
-      if (callback) runResource(this.#resource, () => Reflect.apply(callback, this, this._timerArgs ?? []));
+      if (callback) {
+        const args = (this._timerArgs ?? []) as never[];
+        runResource(this.#resource, () => runInContext(this.#context, callback, this, args));
+      }
     } finally {
       // The callback may have cleared or refreshed the timer.
       if (this._repeat && this._idleTimeout !== -1) {

@@ -58,18 +58,14 @@ export class EsModules {
     return this.#import(specifier, from, options);
   }
 
-  /**
-   * The places where modules wait at the top level now. Only where a module waits in several places is it a guess:
-   * its first.
-   */
+  /** The places where modules wait at the top level now. */
   stalledAwaits(): (SourcePosition & { readonly url: string; readonly text: string })[] {
     return [...this.#modules.values()].flatMap((module) => {
       const waits = module.status === 'evaluating-async' && module.pendingAsyncDependencies === 0;
       if (!waits || !(module instanceof SourceModule)) return [];
-      const { url, source, topLevelAwaits } = module.record;
-      return topLevelAwaits
-        .slice(0, 1)
-        .map(({ line, column }) => ({ url, line, column, text: source.split(/\r?\n/)[line - 1] ?? '' }));
+      const { awaitPosition: position, record } = module;
+      if (!position) return [];
+      return [{ url: record.url, ...position, text: record.source.split(/\r?\n/)[position.line - 1] ?? '' }];
     });
   }
 

@@ -4,9 +4,11 @@ import {
   type LocalExport,
   MAKE_SUSPENSION,
   SUSPENSION,
+  type SourcePosition,
 } from '../../protocol/module-calls.ts';
 import { bodyFunctionName, compileFunction } from '../source-registry.ts';
 import type { Binding } from './module-namespace.ts';
+import type { Suspension } from './suspensions.ts';
 import { Module, type ResolvedExport } from './module.ts';
 import { syntaxErrorAt } from './syntax-error-at.ts';
 
@@ -23,6 +25,7 @@ export class SourceModule extends Module {
   readonly #context: ModuleContext;
   readonly #locals: ReadonlyMap<string, Binding>;
   #getters: readonly (() => unknown)[] | undefined;
+  #suspension: Suspension | undefined;
   /** The paused body of a module in a cycle. */
   #paused: Generator<void, void> | AsyncGenerator<void, void> | undefined;
 
@@ -34,6 +37,11 @@ export class SourceModule extends Module {
     this.#locals = new Map(
       record.exports.map((local, index) => [local.exported, this.#binding(local, index)]),
     );
+  }
+
+  /** Where its own code waits at the top level, or waited last. `await using` does not tell, so it is a guess for that. */
+  get awaitPosition(): SourcePosition | undefined {
+    return this.#suspension?.position ?? this.record.topLevelAwaits[0];
   }
 
   override exportNames(seen = new Set<Module>()): Iterable<string> {
@@ -118,7 +126,9 @@ export class SourceModule extends Module {
     const getters = record.exports.map(({ local }) => `()=>${local}`).join(',');
     const asynchronous = this.hasTopLevelAwait ? 'async ' : '';
     const start = `(${asynchronous}${keyword} ${bodyFunctionName}(${parameters}){`;
-    const suspension = this.hasTopLevelAwait ? `const ${SUSPENSION}=${MAKE_SUSPENSION}();` : '';
+    const suspension = this.hasTopLevelAwait
+      ? `const ${SUSPENSION}=$$module.waitWith(${MAKE_SUSPENSION}());`
+      : '';
     const head = `${start}"use strict";$$module.export([${getters}]);${suspension}${pause}`;
     const { url: name, source, columns } = record;
     const body = compileFunction({ name, source, columns, isCommonJs: false }, head, record.body) as (
@@ -127,6 +137,7 @@ export class SourceModule extends Module {
     const context = {
       ...this.#context,
       export: (values: readonly (() => unknown)[]) => this.#export(values),
+      waitWith: (suspension: Suspension) => (this.#suspension = suspension),
       get constant() {
         return undefined;
       },

@@ -38,4 +38,11 @@ describe('the text of a module', () => {
     const { body } = transformModule('export default async () => await 1');
     expect(body).toContain('.suspend( 1)))} }.default');
   });
+
+  test('tells where it waits outside of functions', () => {
+    const { body } = transformModule('f(await 1);\n  for await (x of y) f(x);');
+    expect(body).toContain('$$c.suspend( 1,1,2)');
+    expect(body).toContain('$$c.suspend((y),2,2)');
+    expect(body).toContain('$$c.suspend(0,2,2)');
+  });
 });
