@@ -8,6 +8,7 @@ import path from 'node:path';
 import { loadPyodide } from 'pyodide';
 import type { LoadPyodide, Pyodide } from '../runtime/python/pyodide.ts';
 import { installedInterpreter } from '../runtime/python/start-interpreter.ts';
+import { packSnapshot } from '../runtime/protocol/packed-snapshot.ts';
 import { xorWithDataSegments } from '../runtime/protocol/wasm-data-segments.ts';
 import { wipeFreeMemory } from './wipe-free-memory.ts';
 
@@ -29,7 +30,7 @@ const second = await installedInterpreter({
 });
 preload(second);
 wipeFreeMemory(second);
-const snapshot = second.makeMemorySnapshot();
+const snapshot = packSnapshot(second.makeMemorySnapshot());
 const machine = readFileSync(path.join(packageFolder, 'pyodide.asm.wasm'));
 xorWithDataSegments(snapshot, machine);
 writeFileSync(path.join(output, 'snapshot'), snapshot);

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { build } from 'esbuild';
+import { readSnapshot } from '../runtime/protocol/packed-snapshot.ts';
 import { PYTHON_FILES, type PythonFile, type PythonManifest } from '../runtime/protocol/python-runtime.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -15,7 +16,7 @@ const packageFolder = path.join(root, 'node_modules/pyodide');
 const shimsFolder = path.join(root, 'src/runtime/python/shims/_interleave');
 const cacheFolder = path.join(root, 'node_modules/.cache/interleave-python');
 /** A change of what is written below the cache folder. */
-const CACHE_FORMAT = 1;
+const CACHE_FORMAT = 2;
 
 /** The files that Python interpreters start from, as the site serves them. */
 export interface PythonAssets {
@@ -77,12 +78,14 @@ async function makeAssets(folder: string, script: string, shims: string): Promis
 async function zipAssets(paths: Readonly<Record<PythonFile, string>>): Promise<PythonAssets> {
   const files = new Map<string, Uint8Array>();
   const entries = PYTHON_FILES.map(async (file) => {
-    const bytes = await readFile(paths[file]);
+    const bytes = new Uint8Array(await readFile(paths[file]));
     const zipped = await promisify(gzip)(bytes, { level: 9 });
     // No extension that a server would take for an encoding.
     const name = `${file}.${hashOf([zipped])}.bin`;
     files.set(name, zipped);
-    return [file, { name, sizeBytes: zipped.length, inflatedBytes: bytes.length }] as const;
+    const entry = { name, sizeBytes: zipped.length, inflatedBytes: bytes.length };
+    if (file !== 'snapshot') return [file, entry] as const;
+    return [file, { ...entry, memoryBytes: readSnapshot(bytes).memoryBytes }] as const;
   });
   return { manifest: Object.fromEntries(await Promise.all(entries)) as PythonManifest, files };
 }

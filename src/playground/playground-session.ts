@@ -64,7 +64,7 @@ export class PlaygroundSession {
       args: [this.#data('entry')],
       files: this.#running,
     };
-    return this.#runner.run(() => openHost(this.#host, site.bootTimeoutMs), program);
+    return this.#runner.run(() => openHost(this.#host, site.bootTimeoutMs, this.#command), program);
   }
 
   /** Ends the program. */

@@ -4,6 +4,7 @@
  */
 
 import type { HostName } from '#site';
+import { PYTHON_FRAGMENT } from '../protocol/host-messages.ts';
 import { HostUnavailable } from './host-errors.ts';
 import { frameUrl, openFrameOf } from './iframe-url.ts';
 import { preloadPython } from './python-files.ts';
@@ -62,10 +63,16 @@ export interface OpenedHost {
  * Boots a host, or returns it if it runs. When StackBlitz's does not start, the embedded one takes over; never the
  * other way round, since that would send a reader's program over the network unasked.
  *
+ * @param command of the program that is about to be started: a host that boots fetches what that needs meanwhile
  * @throws {HostUnavailable} if none starts.
  */
-export async function openHost(wanted: HostName, bootTimeoutMs: number): Promise<OpenedHost> {
+export async function openHost(
+  wanted: HostName,
+  bootTimeoutMs: number,
+  command: Program['command'],
+): Promise<OpenedHost> {
   if (!globalThis.crossOriginIsolated) throw notIsolated();
+  expectsPython ||= command === 'python3';
   if (wanted === 'embedded') return { host: await boot('embedded', bootTimeoutMs) };
   try {
     return { host: await boot('stackblitz', bootTimeoutMs), notice: ON_STACKBLITZ };
@@ -97,6 +104,7 @@ const ON_STACKBLITZ =
   'This ran on StackBlitz, which merges stdout and stderr, so that they are not told apart here.';
 
 const preloaded = new Set<HostName>();
+let expectsPython = false;
 const hosts = new Map<HostName, WebContainerHost>();
 
 async function boot(name: HostName, bootTimeoutMs: number): Promise<Host> {
@@ -120,7 +128,7 @@ function createHost(name: HostName, bootTimeoutMs: number): WebContainerHost {
 
 async function bootContainer(name: HostName): Promise<Container> {
   const { WebContainer } = await loadApi(name);
-  openFrameOf(name);
+  openFrameOf(name, name === 'embedded' && expectsPython ? PYTHON_FRAGMENT : '');
   return WebContainer.boot({ workdirName: 'interleave' });
 }
 

@@ -10,11 +10,13 @@ const STACKBLITZ_ORIGIN = 'https://stackblitz.com';
 const API_VERSION = '1.6.4';
 
 let host: HostName = 'embedded';
+let fragment = '';
 const parameters = new URLSearchParams();
 
-/** Chooses which host's frame the next boot opens. */
-export function openFrameOf(name: HostName): void {
+/** Chooses which host's frame the next boot opens, and with which fragment, from `protocol/host-messages.ts`. */
+export function openFrameOf(name: HostName, withFragment = ''): void {
   host = name;
+  fragment = withFragment;
 }
 
 /** The address of a host's frame. `event.origin` of the message it answers with must be this address's origin. */
@@ -34,7 +36,9 @@ export const iframeSettings = {
     return frameUrl(host).origin;
   },
   get url(): URL {
-    return frameUrl(host);
+    const url = frameUrl(host);
+    url.hash = fragment;
+    return url;
   },
   setQueryParam(key: string, value: string): void {
     parameters.set(key, value);

@@ -1,7 +1,6 @@
 import { systemError } from '../protocol/errno.ts';
 import type { PortId, PortPayload } from '../protocol/port-messages.ts';
 import type { ProcessListing } from '../protocol/process-calls.ts';
-import type { PythonRuntime } from '../protocol/python-runtime.ts';
 import { serializeError } from '../protocol/serialized-error.ts';
 import { UNHANDLED_MESSAGES, UNTAKEN_MESSAGES } from '../protocol/shared-memory.ts';
 import type { SystemCallName } from '../protocol/system-calls.ts';
@@ -61,6 +60,9 @@ export interface ProcessRequest {
 /** How often to look whether a crowded receiver has taken some of its messages. */
 const ROOM_CHECK_MS = 10;
 
+/** How long a Python program has the processors to itself, to print its first line. */
+const AFTER_START_MS = 50;
+
 /** By this argument, CPython's `multiprocessing` knows the processes that it has started. */
 const MULTIPROCESSING_CHILD = '--multiprocessing-fork';
 
@@ -86,6 +88,7 @@ export class Kernel {
   readonly #handlers: Readonly<Record<string, Handler>>;
   #threadCount = 0;
   readonly #closedSessions = new Set<number>();
+  #afterStart: ReturnType<typeof setTimeout> | undefined;
   /** Ports that the kernel itself names have the ids below those of the first thread. */
   #nextPortId: PortId = 1;
 
@@ -96,7 +99,8 @@ export class Kernel {
     this.python = python;
     this.processes = new ProcessTable(limits.processes);
     this.pool = new ThreadPool(createWorker, processorCount);
-    this.#pythonSpare = new PythonSpare(this.pool);
+    this.#pythonSpare = new PythonSpare(this.pool, python);
+    python.onHint(() => this.#pythonSpare.prepare());
     this.#handlers = {
       ...descriptorCalls(),
       ...processCalls(this),
@@ -134,8 +138,12 @@ export class Kernel {
     request.descriptors.forEach((description, fd) => {
       if (description) process.descriptors.set(fd, description);
     });
-    const spare = startsInterpreter(command.program) ? this.#pythonSpare.take() : undefined;
-    const thread = this.#takeThread(process, 0, null, spare);
+    const python = startsInterpreter(command.program) ? this.#pythonSpare.take() : undefined;
+    const thread = this.#takeThread(process, 0, null, python?.warm);
+    python?.supplied.catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#endWith(thread, `${request.argv0 ?? request.command}: ${message}\n`);
+    });
     const ipc = request.ipc && this.#connectIpc(request.ipc, thread);
     this.#start(thread, {
       ...command,
@@ -218,7 +226,7 @@ export class Kernel {
         thread.reply.continue();
         return;
       case 'warm':
-        this.pool.hasWarmedUp();
+        if (!startsInterpreter(thread.process.program)) this.pool.refill();
         return;
       case 'output':
         // What it announces has been taken by now.
@@ -235,12 +243,16 @@ export class Kernel {
     }
   }
 
-  /** A process's interpreter is ready and begins with the program: now there is time for what may be needed next. */
+  /** A process's interpreter is ready and begins with the program: soon there is time for what may be needed next. */
   programStarts(process: Process): void {
     process.programStarts();
     if (process.program.interpreter !== 'python') return;
-    this.python.loadLibrary();
-    void this.python.load().then((python) => this.#pythonSpare.prepare(python));
+    this.#afterStart ??= setTimeout(() => {
+      this.#afterStart = undefined;
+      this.#pythonSpare.prepare();
+      this.pool.refill();
+      this.python.loadLibrary();
+    }, AFTER_START_MS);
   }
 
   /** The running processes, as `ps` shows them. */
@@ -273,6 +285,7 @@ export class Kernel {
   /** Ends everything that runs and the Workers that stand ready. */
   dispose(): void {
     for (const process of [...this.processes]) process.end({ exitCode: null, signal: 'SIGKILL' });
+    clearTimeout(this.#afterStart);
     this.#pythonSpare.dispose();
     this.pool.dispose();
   }
@@ -367,39 +380,29 @@ export class Kernel {
     transfer: readonly Transferable[] = [],
   ): void {
     const { process, tid } = thread;
-    const post = (python: PythonRuntime | null): void =>
-      thread.post(
-        {
-          type: 'start',
-          pid: process.pid,
-          ppid: process.ppid,
-          tid,
-          cwd: process.files.cwd(),
-          processMemory: process.memory,
-          segmentMemory: start.program.interpreter === 'python' ? this.sharedMemory.memory.buffer : null,
-          terminal: process.terminal,
-          processorCount: this.#processorCount,
-          startedAtMs: process.startedAtMs,
-          program: start.program,
-          argv: start.argv,
-          argv0: start.argv0,
-          execArgv: start.execArgv,
-          execPath: start.execPath,
-          env: start.env,
-          ipc: start.ipc,
-          worker: start.worker,
-          python,
-        },
-        transfer,
-      );
-    if (!startsInterpreter(start.program)) {
-      post(null);
-      return;
-    }
-    this.python.load().then(post, (error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
-      this.#endWith(thread, `${start.argv0}: ${message}\n`);
-    });
+    thread.post(
+      {
+        type: 'start',
+        pid: process.pid,
+        ppid: process.ppid,
+        tid,
+        cwd: process.files.cwd(),
+        processMemory: process.memory,
+        segmentMemory: start.program.interpreter === 'python' ? this.sharedMemory.memory.buffer : null,
+        terminal: process.terminal,
+        processorCount: this.#processorCount,
+        startedAtMs: process.startedAtMs,
+        program: start.program,
+        argv: start.argv,
+        argv0: start.argv0,
+        execArgv: start.execArgv,
+        execPath: start.execPath,
+        env: start.env,
+        ipc: start.ipc,
+        worker: start.worker,
+      },
+      transfer,
+    );
   }
 
   #connectIpc(

@@ -54,16 +54,24 @@ export class ThreadPool {
     this.#warm.push(this.#create());
   }
 
-  /** Takes a Worker, a new one if none stands ready; the caller owns it and tells when it `hasWarmedUp`. */
+  /** Takes a Worker, a new one if none stands ready; the caller owns it and, when that one is warm, asks to `refill`. */
   take(): WarmWorker {
-    const taken = this.#warm.shift() ?? this.#create();
-    if (taken.isWarm) this.#refillSoon();
+    const taken = this.takeAlone();
+    if (taken.isWarm) this.refill();
     return taken;
   }
 
-  /** Called when a Worker that was taken cold has parsed its code. */
-  hasWarmedUp(): void {
-    this.#refillSoon();
+  /** Takes a Worker and makes none for its place, which would compete with it for the processors, before `refill` is called. */
+  takeAlone(): WarmWorker {
+    return this.#warm.shift() ?? this.#create();
+  }
+
+  /** Fills the places of those that were taken, soon. */
+  refill(): void {
+    this.#refillTimer ??= setTimeout(() => {
+      this.#refillTimer = undefined;
+      this.#addWorkers();
+    }, REFILL_DELAY_MS);
   }
 
   /** Ends all Workers that stand ready. */
@@ -73,17 +81,10 @@ export class ThreadPool {
     this.#refillTimer = undefined;
   }
 
-  #refillSoon(): void {
-    this.#refillTimer ??= setTimeout(() => {
-      this.#refillTimer = undefined;
-      this.#refill();
-    }, REFILL_DELAY_MS);
-  }
-
   /** One Worker after the other: the first is ready sooner when it starts alone. */
-  #refill(): void {
+  #addWorkers(): void {
     if (this.#warm.length >= WARM_WORKERS) return;
-    this.#warm.push(this.#create(() => this.#refill()));
+    this.#warm.push(this.#create(() => this.#addWorkers()));
   }
 
   #create(onWarm?: () => void): WarmWorker {
@@ -118,6 +119,6 @@ export class ThreadPool {
     // Later: whoever ends a hundred threads must not start the one that it ends next.
     queueMicrotask(() => this.#startNext());
     // One that was ended while it started never tells that it is warm.
-    if (worker.ended) this.#refillSoon();
+    if (worker.ended) this.refill();
   }
 }

@@ -15,6 +15,9 @@ export interface PythonHint {
   readonly type: 'python-hint';
 }
 
+/** At the end of the relay's address: as if the hint had been sent at once. A fragment leaves the cached page the same. */
+export const PYTHON_FRAGMENT = '#python';
+
 /** Sent from the sandbox frame to the relay: its script runs and it can be started. */
 export interface SandboxReady {
   readonly type: 'sandbox-ready';

@@ -1,5 +1,3 @@
-import type { PythonHint } from './host-messages.ts';
-
 /** The files that a Python interpreter starts from, as the site serves them. */
 export const PYTHON_FILES = ['loader', 'glue', 'machine', 'snapshot', 'library'] as const;
 
@@ -7,25 +5,43 @@ export const PYTHON_FILES = ['loader', 'glue', 'machine', 'snapshot', 'library']
  * - `loader`: Pyodide's `pyodide.mjs`, which starts an interpreter
  * - `glue`: its `pyodide.asm.mjs`, what the compiled CPython needs of JavaScript
  * - `machine`: its `pyodide.asm.wasm`, the compiled CPython
- * - `snapshot`: the memory of an interpreter that has our package installed and the usual modules imported, combined with
- *   the initial memory of `machine` (see `wasm-data-segments.ts`)
+ * - `snapshot`: the memory of an interpreter that has our package installed and the usual modules imported, without its
+ *   empty pages (see `packed-snapshot.ts`), combined with the initial memory of `machine` (see `wasm-data-segments.ts`)
  * - `library`: the standard library as a zip archive: bytecode of what the snapshot does not hold, and all sources. Most
  *   programs get by without it, so that it is fetched when the first program has started
  */
 export type PythonFile = (typeof PYTHON_FILES)[number];
 
 /** By file: its name below `headless/python/`, its size as it travels, gzipped, and when inflated. */
-export type PythonManifest = Readonly<
-  Record<PythonFile, { readonly name: string; readonly sizeBytes: number; readonly inflatedBytes: number }>
->;
+export type PythonManifest = Readonly<Record<PythonFile, PythonFileEntry>> & {
+  readonly snapshot: {
+    /** How much memory the interpreter has. */
+    readonly memoryBytes: number;
+  };
+};
 
-/** What a thread is given to start an interpreter from: everything inflated and compiled once per host. */
+interface PythonFileEntry {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly inflatedBytes: number;
+}
+
+/** Whether a file is fetched before the first program starts. */
+export function isNeededAtOnce(file: PythonFile): boolean {
+  return file !== 'library';
+}
+
+/**
+ * What a thread is given to start an interpreter from, shared by all threads of a host. It is given early, when only the
+ * scripts are here: to evaluate them takes as long as the rest takes to be inflated and compiled.
+ */
 export interface PythonRuntime {
   /** Addresses of modules that a Worker of the sandbox can import. */
   readonly loaderUrl: string;
   readonly glueUrl: string;
-  readonly machine: WebAssembly.Module;
-  readonly snapshot: Uint8Array<SharedArrayBuffer>;
+  /** How much memory the interpreter has. */
+  readonly memoryBytes: number;
+  readonly snapshot: ArrivingFile;
   readonly library: ArrivingFile;
 }
 
@@ -72,6 +88,13 @@ export interface PythonProgress {
   readonly totalBytes: number;
 }
 
-/** Everything that the relay sends to the kernel's Worker; `python-hint` is the page's, passed on. */
+/** Sent from the relay to the kernel's Worker: a Python program may soon be started. */
+export interface PythonExpected {
+  readonly type: 'python-expected';
+  /** These files follow without a request. */
+  readonly coming: readonly PythonFile[];
+}
+
+/** Everything that the relay sends to the kernel's Worker. */
 export type FromPythonFiles =
-  PythonFilesReady | PythonFileChunk | PythonFileFailure | PythonProgress | PythonHint;
+  PythonFilesReady | PythonFileChunk | PythonFileFailure | PythonProgress | PythonExpected;

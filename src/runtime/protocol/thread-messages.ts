@@ -16,7 +16,7 @@ export type FromThread = ThreadToKernel & {
 
 /** Everything the kernel sends to a thread. */
 export type KernelToThread =
-  ThreadWarmUp | PreparePython | ThreadStart | Reply | KernelEventMessage | PortDelivery;
+  ThreadWarmUp | PreparePython | PythonMachine | ThreadStart | Reply | KernelEventMessage | PortDelivery;
 
 /** Sent from a thread to the kernel: a system call. */
 export interface SystemCallMessage {
@@ -58,10 +58,16 @@ export interface ThreadWarmUp {
   readonly outputMemory: SharedArrayBuffer;
 }
 
-/** Sent from the kernel to a warm Worker: boot an interpreter; a `start` of a Python program will follow, or none. */
+/** Sent from the kernel to a Worker: boot an interpreter. A `start` of a Python program comes before or later, or never. */
 export interface PreparePython {
   readonly type: 'prepare-python';
   readonly python: PythonRuntime;
+}
+
+/** Sent from the kernel to a Worker that boots an interpreter: the compiled CPython. */
+export interface PythonMachine {
+  readonly type: 'python-machine';
+  readonly machine: WebAssembly.Module;
 }
 
 /** Sent from the kernel to a thread: the answer to an `async` system call. */

@@ -1,5 +1,4 @@
 import type { PortPayload, PortId } from './port-messages.ts';
-import type { PythonRuntime } from './python-runtime.ts';
 
 /** What a thread runs. The kernel's command table makes it from a command line; `new Worker()` makes it directly. */
 export type Program =
@@ -105,8 +104,6 @@ export interface ThreadStart {
   readonly ipc: IpcChannel | null;
   /** What `new Worker()` added; `null` on a main thread. */
   readonly worker: WorkerStart | null;
-  /** What an interpreter starts from; `null` when the thread does not start one. */
-  readonly python: PythonRuntime | null;
 }
 
 /** The channel of a forked child: a port whose values are JSON text or, when `advanced`, cloned values. */

@@ -4,6 +4,7 @@ import type { CreateModule } from './kernel-imports.ts';
 import { mountLibrary } from './library-file.ts';
 import { OperatingSystem } from './operating-system.ts';
 import type { LoadPyodide, Pyodide } from './pyodide.ts';
+import { snapshotToCome } from './snapshot-to-come.ts';
 import { bootInterpreter } from './start-interpreter.ts';
 
 /** An interpreter that has booted from the snapshot, and is no process yet. */
@@ -12,14 +13,11 @@ export interface BootedInterpreter {
   readonly system: OperatingSystem;
 }
 
-/** Boots an interpreter from what the kernel has loaded. */
-export async function bootInWorker({
-  loaderUrl,
-  glueUrl,
-  machine,
-  snapshot,
-  library,
-}: PythonRuntime): Promise<BootedInterpreter> {
+/** Boots an interpreter from what the kernel has loaded, or still loads: it waits for each part where it needs it. */
+export async function bootInWorker(
+  { loaderUrl, glueUrl, memoryBytes, snapshot, library }: PythonRuntime,
+  machine: Promise<WebAssembly.Module>,
+): Promise<BootedInterpreter> {
   // Pyodide takes a Worker that has it for one that cannot import modules.
   Reflect.deleteProperty(globalThis, 'importScripts');
   const [{ loadPyodide }, { default: createPyodideModule }] = (await Promise.all([
@@ -29,12 +27,13 @@ export async function bootInWorker({
   const system = new OperatingSystem(createPyodideModule);
   const restore = answerFetches(machine);
   try {
+    const toCome = snapshotToCome(snapshot, memoryBytes);
     const pyodide = await bootInterpreter({
       loadPyodide,
       source: {
         indexURL: INDEX_URL,
-        createPyodideModule: system.createModule,
-        _loadSnapshot: readableByDecoders(snapshot),
+        createPyodideModule: async (settings) => toCome.awaitedBy(await system.createModule(settings)),
+        _loadSnapshot: toCome.view,
       },
     });
     mountLibrary(pyodide.FS, library, () => send('python.library'));
@@ -48,7 +47,7 @@ export async function bootInWorker({
 const INDEX_URL = 'https://pyodide.invalid/';
 
 /** While Pyodide starts, what it fetches and compiles is what we have. The sandbox reaches no network anyway. */
-function answerFetches(machine: WebAssembly.Module): () => void {
+function answerFetches(machine: Promise<WebAssembly.Module>): () => void {
   const { fetch } = globalThis;
   const { instantiateStreaming } = WebAssembly;
   globalThis.fetch = (input) => {
@@ -58,20 +57,12 @@ function answerFetches(machine: WebAssembly.Module): () => void {
       new Error(`Nothing but the host's own files can be fetched here, and not "${url}".`),
     );
   };
-  WebAssembly.instantiateStreaming = async (_source, imports) => ({
-    module: machine,
-    instance: await WebAssembly.instantiate(machine, imports),
-  });
+  WebAssembly.instantiateStreaming = async (_source, imports) => {
+    const module = await machine;
+    return { module, instance: await WebAssembly.instantiate(module, imports) };
+  };
   return () => {
     globalThis.fetch = fetch;
     WebAssembly.instantiateStreaming = instantiateStreaming;
   };
-}
-
-/** Pyodide decodes the text at the snapshot's beginning, which decoders refuse to do in shared memory: copy pieces. */
-function readableByDecoders(snapshot: Uint8Array<SharedArrayBuffer>): Uint8Array {
-  const view = snapshot.subarray();
-  view.subarray = (begin, end) =>
-    end === undefined ? snapshot.subarray(begin) : (snapshot.slice(begin, end) as never);
-  return view;
 }

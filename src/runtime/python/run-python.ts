@@ -11,33 +11,37 @@ import { PendingSignals } from './threads/pending-signals.ts';
 
 type PythonProgram = Extract<Program, { interpreter: 'python' }>;
 
-let prepared: Promise<BootedInterpreter> | undefined;
+const machine = Promise.withResolvers<WebAssembly.Module>();
+const booted = Promise.withResolvers<BootedInterpreter>();
+// Whatever is wrong, the program that comes will say.
+booted.promise.catch(() => undefined);
 
-/** Boots an interpreter for a program that may come. */
+/** Boots an interpreter for the program that comes, or may come. */
 export function prepareInterpreter(runtime: PythonRuntime): void {
-  prepared = bootInWorker(runtime);
-  // Whatever is wrong, the program that comes will say.
-  prepared.catch(() => undefined);
+  bootInWorker(runtime, machine.promise).then(booted.resolve, booted.reject);
 }
 
-/** Runs this thread as a Python process: starts an interpreter, runs the program in it, and ends the process. */
-export function runPython(program: PythonProgram, runtime: PythonRuntime | null): void {
+/** Gives the interpreter its compiled code, which comes later than what else it boots from. */
+export function provideMachine(compiled: WebAssembly.Module): void {
+  machine.resolve(compiled);
+}
+
+/** Runs this thread as a Python process: runs the program in its interpreter, and ends the process. */
+export function runPython(program: PythonProgram): void {
   if (program.source.kind === 'notice') {
     writeOutput(program.source.fd, new native.TextEncoder().encode(program.source.text));
     callSync('process.exit', program.source.exitCode);
     return;
   }
-  if (!runtime) throw new Error('The kernel started an interpreter without what it starts from.');
-  void startAndRun(program, runtime).then(endProcess, (error: unknown) => {
+  void startAndRun(program).then(endProcess, (error: unknown) => {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     writeOutput(2, new native.TextEncoder().encode(`python3: the interpreter broke down: ${message}\n`));
     callSync('process.kill', thread.pid, SIGNALS.SIGABRT);
   });
 }
 
-async function startAndRun(program: PythonProgram, runtime: PythonRuntime): Promise<number> {
-  prepared ??= bootInWorker(runtime);
-  const interpreter = becomeProcess(await prepared);
+async function startAndRun(program: PythonProgram): Promise<number> {
+  const interpreter = becomeProcess(await booted.promise);
   send('process.program-starts');
   return runMain(interpreter, program);
 }

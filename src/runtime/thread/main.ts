@@ -26,6 +26,9 @@ native.addEventListener('message', ({ data }: MessageEvent<KernelToThread>) => {
     case 'prepare-python':
       require('../python/run-python.ts').prepareInterpreter(data.python);
       return;
+    case 'python-machine':
+      require('../python/run-python.ts').provideMachine(data.machine);
+      return;
     case 'start':
       startThread(data);
       return;
@@ -41,7 +44,7 @@ function startThread(start: ThreadStart): void {
   becomeThread(start);
   if (start.program.interpreter === 'python') {
     // Nothing of Node's is there: Python has the Worker as the browser made it.
-    require('../python/run-python.ts').runPython(start.program, start.python);
+    require('../python/run-python.ts').runPython(start.program);
     return;
   }
   const process = createProcess(builtInModule);

@@ -180,6 +180,7 @@ export function receiveFromKernel(message: KernelToThread): void {
       return;
     case 'warm-up':
     case 'prepare-python':
+    case 'python-machine':
     case 'start':
       throw new Error(`The kernel sent "${message.type}" to a thread that is running already.`);
   }

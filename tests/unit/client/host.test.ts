@@ -39,8 +39,8 @@ afterEach(() => {
 describe('openHost()', () => {
   test('boots one host for all playgrounds of a page', async () => {
     const { openHost } = await freshHost();
-    const first = await openHost('embedded', 10_000);
-    const second = await openHost('embedded', 10_000);
+    const first = await openHost('embedded', 10_000, 'node');
+    const second = await openHost('embedded', 10_000, 'node');
     expect(second.host).toBe(first.host);
     expect(boots.embedded).toHaveBeenCalledTimes(1);
   });
@@ -51,7 +51,7 @@ describe('openHost()', () => {
   ])('falls back to the embedded host when StackBlitz %s, and says so', async (_title, boot, sentence) => {
     boots.stackblitz.mockImplementation(boot);
     const { openHost } = await freshHost();
-    const opening = openHost('stackblitz', 10_000);
+    const opening = openHost('stackblitz', 10_000, 'node');
     await vi.advanceTimersByTimeAsync(10_000);
     const { host, notice } = await opening;
     expect(host.name).toBe('embedded');
@@ -62,7 +62,9 @@ describe('openHost()', () => {
   test('never sends a program to StackBlitz unasked', async () => {
     boots.embedded.mockRejectedValue(new Error('no'));
     const { openHost } = await freshHost();
-    await expect(openHost('embedded', 10_000)).rejects.toThrow("The page's own host refused to start: no.");
+    await expect(openHost('embedded', 10_000, 'node')).rejects.toThrow(
+      "The page's own host refused to start: no.",
+    );
     expect(boots.stackblitz).not.toHaveBeenCalled();
   });
 
@@ -70,7 +72,7 @@ describe('openHost()', () => {
     boots.embedded.mockImplementation(never);
     boots.stackblitz.mockImplementation(never);
     const { openHost } = await freshHost();
-    const failure = expect(openHost('stackblitz', 10_000)).rejects.toMatchObject({
+    const failure = expect(openHost('stackblitz', 10_000, 'node')).rejects.toMatchObject({
       name: 'HostUnavailable',
       remedy: 'Reload the page and press Run again.',
     });
@@ -82,8 +84,8 @@ describe('openHost()', () => {
     const teardown = vi.fn();
     boots.embedded.mockResolvedValue({ ...container(), teardown });
     const { openHost } = await freshHost();
-    await openHost('embedded', 10_000);
-    await openHost('stackblitz', 10_000);
+    await openHost('embedded', 10_000, 'node');
+    await openHost('stackblitz', 10_000, 'node');
     await vi.advanceTimersByTimeAsync(0);
     expect(teardown).toHaveBeenCalledTimes(1);
   });
@@ -91,7 +93,7 @@ describe('openHost()', () => {
   test('says what to do when the page is not cross-origin isolated', async () => {
     vi.stubGlobal('crossOriginIsolated', false);
     const { openHost } = await freshHost();
-    await expect(openHost('embedded', 10_000)).rejects.toMatchObject({
+    await expect(openHost('embedded', 10_000, 'node')).rejects.toMatchObject({
       message: expect.stringContaining('not cross-origin isolated') as string,
       remedy: expect.stringContaining('Cross-Origin-Opener-Policy: same-origin') as string,
     });

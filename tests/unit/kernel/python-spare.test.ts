@@ -1,52 +1,121 @@
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Kernel } from '../../../src/runtime/kernel/kernel.ts';
 import { NULL_DEVICE } from '../../../src/runtime/kernel/pipe.ts';
 import type { Process } from '../../../src/runtime/kernel/process.ts';
-import type { PythonSupply } from '../../../src/runtime/kernel/python-supply.ts';
+import type { LoadedPython, PythonSupply } from '../../../src/runtime/kernel/python-supply.ts';
 import type { PythonRuntime } from '../../../src/runtime/protocol/python-runtime.ts';
 import { FakeWorker } from './fake-workers.ts';
 
 const runtime = { loaderUrl: 'blob:loader' } as PythonRuntime;
+const machine = {} as WebAssembly.Module;
+const loaded: LoadedPython = { runtime, machine: Promise.resolve(machine), complete: Promise.resolve() };
+const loadLibrary = vi.fn();
 const supply: PythonSupply = {
-  load: () => Promise.resolve(runtime),
-  loadLibrary: () => undefined,
+  load: () => Promise.resolve(loaded),
+  loadLibrary,
   onProgress: () => () => undefined,
+  onHint: () => undefined,
 };
 
-it('a spare interpreter boots when a Python program has started, runs the next one, and goes with the kernel', async () => {
-  const { kernel, workers, start } = hostWithPython(supply);
-  const first = start();
-  await Promise.resolve();
-  expect(typesOf(workers)).not.toContain('prepare-python');
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
+it('an interpreter boots in the first Worker, from the scripts, then with its machine code', async () => {
+  const { start, booting } = hostWithPython(supply);
+  start();
+  await settle();
+  expect(booting()).toHaveLength(1);
+  expect(booting()[0]!.received.map(({ type }) => type)).toEqual([
+    'warm-up',
+    'start',
+    'prepare-python',
+    'python-machine',
+  ]);
+});
+
+it('a spare interpreter boots when a Python program has had time for its first line, runs the next one, and goes with the kernel', async () => {
+  const { kernel, workers, start, booting } = hostWithPython(supply);
+  const first = start();
+  await settle();
   kernel.programStarts(first);
-  await Promise.resolve();
-  const spare = workers.find(({ received }) => received.some(({ type }) => type === 'prepare-python'))!;
+  await settle();
+  expect(booting()).toHaveLength(1);
+  expect(loadLibrary).not.toHaveBeenCalled();
+
+  await vi.runAllTimersAsync();
+  expect(loadLibrary).toHaveBeenCalled();
+  const [, spare] = booting();
   expect(kernel.threadCount).toBe(1);
 
   start();
-  await Promise.resolve();
-  expect(spare.received.at(-1)).toMatchObject({ type: 'start', python: runtime });
+  await settle();
+  expect(booting()).toHaveLength(2);
+  expect(spare!.received.at(-1)).toMatchObject({ type: 'start' });
 
   kernel.programStarts(first);
-  await Promise.resolve();
   kernel.dispose();
+  await vi.runAllTimersAsync();
   expect(workers.filter(({ terminated }) => !terminated)).toEqual([]);
 });
 
-it('a Python program says why there is no Python and ends with 1', async () => {
-  const reason = Promise.reject(new Error('there is none today.'));
-  const { start } = hostWithPython({ ...supply, load: () => reason });
+it('an interpreter boots when the page expects a program, and is the one that runs it', async () => {
+  let hint = (): void => undefined;
+  const { start, booting } = hostWithPython({ ...supply, onHint: (listener) => (hint = listener) });
+  hint();
+  hint();
+  await settle();
+  expect(booting()).toHaveLength(1);
+  start();
+  await settle();
+  expect(booting()).toHaveLength(1);
+  expect(booting()[0]!.received.at(-1)).toMatchObject({ type: 'start' });
+});
+
+it.each([
+  ['the scripts', { load: () => Promise.reject(new Error('there is none today.')) }],
+  [
+    'the machine code',
+    {
+      load: () => Promise.resolve({ ...loaded, machine: Promise.reject(new Error('there is none today.')) }),
+    },
+  ],
+  [
+    'the snapshot',
+    {
+      load: () => Promise.resolve({ ...loaded, complete: Promise.reject(new Error('there is none today.')) }),
+    },
+  ],
+])('a Python program says why %s could not be had and ends with 1', async (_part, failing) => {
+  const { start } = hostWithPython({ ...supply, ...failing });
   const written: string[] = [];
   const process = start(written);
-  await reason.catch(() => undefined);
+  await settle();
   expect(written).toEqual(['python3: there is none today.\n']);
   expect(process.exitStatus).toEqual({ exitCode: 1, signal: null });
 });
 
+it('an interpreter that booted on a hint and got nothing to boot from is no spare', async () => {
+  let hint = (): void => undefined;
+  const load = vi.fn(() => Promise.resolve(loaded)).mockRejectedValueOnce(new Error('there is none today.'));
+  const { start, booting } = hostWithPython({ ...supply, load, onHint: (listener) => (hint = listener) });
+  hint();
+  await settle();
+  const process = start();
+  await settle();
+  expect(booting()).toHaveLength(1);
+  expect(process.exitStatus).toBeNull();
+});
+
+/** Lets promises follow one another, and no timer. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+}
+
 function hostWithPython(python: PythonSupply): {
   kernel: Kernel;
   workers: FakeWorker[];
+  /** Those in which an interpreter boots or has booted. */
+  booting: () => FakeWorker[];
   start: (errors?: string[]) => Process;
 } {
   const workers: FakeWorker[] = [];
@@ -73,9 +142,7 @@ function hostWithPython(python: PythonSupply): {
       parent: null,
     }).process;
   };
-  return { kernel, workers, start };
-}
-
-function typesOf(workers: readonly FakeWorker[]): string[] {
-  return workers.flatMap(({ received }) => received.map(({ type }) => type));
+  const booting = (): FakeWorker[] =>
+    workers.filter(({ received }) => received.some(({ type }) => type === 'prepare-python'));
+  return { kernel, workers, booting, start };
 }

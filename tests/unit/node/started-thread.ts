@@ -20,6 +20,5 @@ becomeThread({
   startedAtMs: performance.timeOrigin,
   ipc: null,
   worker: null,
-  python: null,
   segmentMemory: null,
 });

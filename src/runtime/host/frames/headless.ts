@@ -4,7 +4,13 @@
  *
  * This script stands at the page's top: the browser starts a process for the sandbox while the sources still arrive.
  */
-import type { HostReady, HostStart, PythonHint, SandboxReady } from '../../protocol/host-messages.ts';
+import {
+  type HostReady,
+  type HostStart,
+  PYTHON_FRAGMENT,
+  type PythonHint,
+  type SandboxReady,
+} from '../../protocol/host-messages.ts';
 import type { PythonManifest } from '../../protocol/python-runtime.ts';
 import { buffersOf } from './buffers-of.ts';
 import { servePythonFiles } from './serve-python-files.ts';
@@ -22,6 +28,15 @@ frame.setAttribute('sandbox', 'allow-scripts');
 frame.setAttribute('allow', 'cross-origin-isolated');
 frame.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${SANDBOX_POLICY}"><script>${sourceText('sandbox')}</script>`;
 
+// Before all else what takes longest.
+const python = new MessageChannel();
+const expectPython = servePythonFiles(
+  python.port1,
+  JSON.parse(sourceText('python-manifest')) as PythonManifest,
+  new URL(`${location.pathname.replace(/\/?$/, '/')}python/`, location.origin),
+);
+if (location.hash === PYTHON_FRAGMENT) expectPython();
+
 const { port1, port2 } = new MessageChannel();
 const sandboxIsReady = new Promise<void>((resolve) => {
   addEventListener('message', ({ source, data }: MessageEvent<SandboxReady>) => {
@@ -32,6 +47,10 @@ const sourcesAreHere = new Promise<void>((resolve) => {
   addEventListener('DOMContentLoaded', () => resolve(), { once: true });
 });
 document.body.append(frame);
+
+addEventListener('message', ({ source, origin, data }: MessageEvent<PythonHint>) => {
+  if (source === parent && origin === location.origin && data.type === 'python-hint') expectPython();
+});
 
 // The page may call already: the port keeps its messages until the kernel listens.
 const ready: HostReady = { type: 'init' };
@@ -48,17 +67,6 @@ void Promise.all([sandboxIsReady, sourcesAreHere]).then(() => {
       Array.from(parts, ({ dataset, text }) => [dataset['part']!, encoder.encode(text)]),
     ),
   };
-  const python = new MessageChannel();
-  servePythonFiles(
-    python.port1,
-    JSON.parse(sourceText('python-manifest')) as PythonManifest,
-    new URL(`${location.pathname.replace(/\/?$/, '/')}python/`, location.origin),
-  );
-  addEventListener('message', ({ source, origin, data }: MessageEvent<PythonHint>) => {
-    if (source === parent && origin === location.origin && data.type === 'python-hint') {
-      python.port1.postMessage(data);
-    }
-  });
   // An opaque origin has no name to address; the frame is ours and holds only our script.
   frame.contentWindow?.postMessage(start, '*', [port2, python.port2, ...buffersOf(start)]);
 });

@@ -1,10 +1,14 @@
-import type {
-  PythonFileChunk,
-  PythonFileFailure,
-  PythonFileRequest,
-  PythonFilesReady,
-  PythonManifest,
-  PythonProgress,
+import {
+  isNeededAtOnce,
+  PYTHON_FILES,
+  type PythonExpected,
+  type PythonFile,
+  type PythonFileChunk,
+  type PythonFileFailure,
+  type PythonFileRequest,
+  type PythonFilesReady,
+  type PythonManifest,
+  type PythonProgress,
 } from '../../protocol/python-runtime.ts';
 
 /** How often progress is told, at most: it ends in a bar on the page. */
@@ -15,8 +19,9 @@ const PROGRESS_INTERVAL_MS = 50;
  * network of its own: it gets bytes, and nothing comes out.
  *
  * @param directory where the files are, with a slash at the end
+ * @returns what tells the kernel that a Python program may soon be started, and sends at once what that needs
  */
-export function servePythonFiles(kernel: MessagePort, manifest: PythonManifest, directory: URL): void {
+export function servePythonFiles(kernel: MessagePort, manifest: PythonManifest, directory: URL): () => void {
   const loadedBytes = new Map<string, number>();
   let toldAtMs = -Infinity;
   const tell = (): void => {
@@ -31,7 +36,8 @@ export function servePythonFiles(kernel: MessagePort, manifest: PythonManifest, 
     toldAtMs = performance.now();
     kernel.postMessage(progress);
   };
-  const send = async ({ file }: PythonFileRequest): Promise<void> => {
+  const underWay = new Set<PythonFile>();
+  const sendFile = async (file: PythonFile): Promise<void> => {
     const { name } = manifest[file];
     loadedBytes.set(name, 0);
     for await (const bytes of chunksOf(new URL(name, directory))) {
@@ -44,15 +50,28 @@ export function servePythonFiles(kernel: MessagePort, manifest: PythonManifest, 
     kernel.postMessage({ type: 'python-file-chunk', file, bytes: null } satisfies PythonFileChunk);
   };
   kernel.postMessage({ type: 'python-files-ready', manifest } satisfies PythonFilesReady);
-  kernel.onmessage = ({ data }: MessageEvent<PythonFileRequest>) => {
-    send(data).catch((error: unknown) => {
+  const send = async (file: PythonFile): Promise<void> => {
+    // A request and a hint may cross.
+    if (underWay.has(file)) return;
+    underWay.add(file);
+    try {
+      await sendFile(file);
+    } catch (error) {
+      loadedBytes.delete(manifest[file].name);
       const message = `Python could not be loaded: ${error instanceof Error ? error.message : String(error)}`;
-      kernel.postMessage({
-        type: 'python-file-failure',
-        file: data.file,
-        message,
-      } satisfies PythonFileFailure);
-    });
+      kernel.postMessage({ type: 'python-file-failure', file, message } satisfies PythonFileFailure);
+    } finally {
+      underWay.delete(file);
+    }
+  };
+  kernel.onmessage = ({ data }: MessageEvent<PythonFileRequest>) => {
+    if (PYTHON_FILES.includes(data.file)) void send(data.file);
+  };
+  return () => {
+    const isNotSent = (file: PythonFile): boolean => !loadedBytes.has(manifest[file].name);
+    const coming = PYTHON_FILES.filter((file) => isNeededAtOnce(file) && isNotSent(file));
+    kernel.postMessage({ type: 'python-expected', coming } satisfies PythonExpected);
+    for (const file of coming) void send(file);
   };
 }
 
