@@ -15,6 +15,8 @@ words[OUTPUT.messageLimit] = UNHANDLED_MESSAGES.ofOneAtMost;
 let ring: Uint8Array = new Uint8Array(0);
 let announce = (): void => undefined;
 let sentMessages = 0;
+/** What the kernel had taken when there was no room last: some was left to take then, and so it will take more. */
+let takenWhenFull = 0;
 
 /** Takes over the memory that output goes through. `announce` tells the kernel that there is some. */
 export function connectOutput(outputMemory: SharedArrayBuffer, announceOutput: () => void): void {
@@ -40,15 +42,17 @@ export function writeOutput(fd: 1 | 2, bytes: Uint8Array): void {
 export function tryWriteOutput(fd: 1 | 2, bytes: Uint8Array): boolean {
   const taken = native.atomics.load(words, OUTPUT.taken);
   const first = OUTPUT_RECORD_HEADER_BYTES + Math.min(bytes.length, PART_BYTES);
-  if (((words[OUTPUT.put]! - taken) | 0) + first > OUTPUT_RING_BYTES) return false;
+  if (((words[OUTPUT.put]! - taken) | 0) + first > OUTPUT_RING_BYTES) {
+    takenWhenFull = taken;
+    return false;
+  }
   writeOutput(fd, bytes);
   return true;
 }
 
-/** Calls back when the kernel has taken some of what fills the ring now. */
+/** Calls back when the kernel has taken some of what filled the ring when `tryWriteOutput` refused: at once, if it has. */
 export function awaitOutputRoom(callback: () => void): void {
-  const taken = native.atomics.load(words, OUTPUT.taken);
-  const waiting = Atomics.waitAsync(words, OUTPUT.taken, taken);
+  const waiting = Atomics.waitAsync(words, OUTPUT.taken, takenWhenFull);
   if (waiting.async) void waiting.value.then(callback);
   else callback();
 }
