@@ -294,6 +294,13 @@ export const differences: Difference[] = [
       'The stack that browsers give to WebAssembly is an eighth of a native one, and CPython measures only a part of it.',
   },
   {
+    id: 'python-memory',
+    runtime: 'python',
+    area: 'processes',
+    title: 'A Python process has 1 GiB of memory; one that takes more gets `MemoryError`.',
+    reason: 'A few processes without a limit would end the browser’s tab, and everything else in it.',
+  },
+  {
     id: 'python-fork',
     runtime: 'python',
     area: 'processes',

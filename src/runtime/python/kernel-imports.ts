@@ -5,6 +5,7 @@ import { CMemory } from './c-memory.ts';
 import { type DescriptorFacilities, descriptorImports } from './descriptor-imports.ts';
 import { fileImports } from './file-imports.ts';
 import { mappingImports } from './mapping-imports.ts';
+import { memoryImports } from './memory-imports.ts';
 import { socketImports } from './socket-imports.ts';
 import type { EmscriptenModule } from './pyodide.ts';
 import { type Import, type ImportTable, SystemCallContext } from './system-call-context.ts';
@@ -46,6 +47,7 @@ export function kernelImports(create: CreateModule, facilities: DescriptorFacili
             allocate: (alignment, sizeBytes) => allocate(settings, alignment, sizeBytes),
             free: (address) => (settings['_free'] as (address: number) => void)(address),
           }),
+          ...memoryImports(context),
         });
         return instantiateWasm(imports, done);
       };
@@ -90,6 +92,6 @@ function allocate(module: Settings, alignment: number, sizeBytes: number): numbe
     alignment,
     sizeBytes,
   );
-  module.HEAPU8!.fill(0, address, address + sizeBytes);
+  if (address !== 0) module.HEAPU8!.fill(0, address >>> 0, (address >>> 0) + sizeBytes);
   return address >>> 0;
 }
