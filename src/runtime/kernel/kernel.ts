@@ -238,6 +238,8 @@ export class Kernel {
       case 'port.start':
       case 'port.close':
       case 'port.return':
+      case 'port.offer-ring':
+      case 'port.accept-ring':
         this.#router.handle(thread, message);
         return;
     }

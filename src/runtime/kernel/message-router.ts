@@ -22,7 +22,7 @@ interface Port<Thread> {
   /** Null while the port is inside a message that nobody has received yet. */
   owner: Thread | null;
   flowing: boolean;
-  /** Messages and the final close, not forwarded yet. */
+  /** Messages, rings that the peer offers, and the final close, not forwarded yet. */
   held: Held[];
   heldWeight: number;
   /** How many messages were forwarded to the present owner. */
@@ -31,11 +31,15 @@ interface Port<Thread> {
   returning: { from: Thread; missing: number; returned: PortPayload[] } | null;
 }
 
-type Held = HeldMessage | 'close';
+type Held = HeldMessage | HeldRing | 'close';
 
 interface HeldMessage {
   readonly payload: PortPayload;
   readonly weight: number;
+}
+
+interface HeldRing {
+  readonly ring: SharedArrayBuffer;
 }
 
 /**
@@ -86,6 +90,17 @@ export class MessageRouter<Thread extends object> {
       case 'port.return':
         this.#takeBack(thread, request.port, request);
         return;
+      case 'port.offer-ring': {
+        const target = this.#peerOf(this.#owned(thread, request.from));
+        if (target) this.#enqueue(target, { ring: request.ring });
+        return;
+      }
+      case 'port.accept-ring': {
+        const target = this.#peerOf(this.#owned(thread, request.from));
+        const accepted = { type: 'port.ring-accepted', inbox: request.inbox } as const;
+        if (target?.owner) this.#deliver(target.owner, { ...accepted, port: target.id }, [], 1);
+        return;
+      }
     }
   }
 
@@ -98,8 +113,9 @@ export class MessageRouter<Thread extends object> {
     const port = this.#owned(thread, id);
     if (!port || port.returning || port.forwarded > received) return null;
     port.flowing = false;
+    while (isRing(port.held[0])) this.#deliverRing(port, thread, port.held.shift() as HeldRing);
     const [next] = port.held;
-    if (next === undefined || next === 'close') return null;
+    if (next === undefined || !isMessage(next)) return null;
     port.held.shift();
     port.heldWeight -= next.weight;
     port.forwarded += 1;
@@ -117,8 +133,7 @@ export class MessageRouter<Thread extends object> {
 
   /** The weight of the messages that wait at the other end of a port, here or in the thread that owns it. */
   waitingBehind(id: PortId): number {
-    const peer = this.#ports.get(id)?.peer;
-    const target = peer == null ? undefined : this.#ports.get(peer);
+    const target = this.#peerOf(this.#ports.get(id));
     if (!target) return 0;
     return target.heldWeight + (target.owner ? this.#waitingIn(target.owner) : 0);
   }
@@ -130,8 +145,7 @@ export class MessageRouter<Thread extends object> {
 
   #post(thread: Thread, from: PortId, payload: PortPayload): void {
     for (const handover of payload.handovers) this.#pickUp(thread, handover);
-    const sender = this.#owned(thread, from);
-    const target = sender?.peer == null ? undefined : this.#ports.get(sender.peer);
+    const target = this.#peerOf(this.#owned(thread, from));
     if (target) this.#enqueue(target, weighed(payload));
     else this.#discard(payload);
   }
@@ -165,7 +179,7 @@ export class MessageRouter<Thread extends object> {
 
   #enqueue(port: Port<Thread>, item: Held): void {
     port.held.push(item);
-    if (item !== 'close') port.heldWeight += item.weight;
+    if (isMessage(item)) port.heldWeight += item.weight;
     this.#flush(port);
   }
 
@@ -176,9 +190,17 @@ export class MessageRouter<Thread extends object> {
         this.#deliverClose(port, port.owner);
         continue;
       }
+      if (isRing(item)) {
+        this.#deliverRing(port, port.owner, item);
+        continue;
+      }
       port.heldWeight -= item.weight;
       this.#forward(port, port.owner, item);
     }
+  }
+
+  #deliverRing(port: Port<Thread>, owner: Thread, { ring }: HeldRing): void {
+    this.#deliver(owner, { type: 'port.ring', port: port.id, ring, forwarded: port.forwarded }, [], 1);
   }
 
   #forward(port: Port<Thread>, owner: Thread, { payload, weight }: HeldMessage): void {
@@ -227,8 +249,8 @@ export class MessageRouter<Thread extends object> {
   #close(port: Port<Thread> | undefined): void {
     if (!port) return;
     this.#ports.delete(port.id);
-    for (const item of port.held) if (item !== 'close') this.#discard(item.payload);
-    const peer = port.peer === null ? undefined : this.#ports.get(port.peer);
+    for (const item of port.held) if (isMessage(item)) this.#discard(item.payload);
+    const peer = this.#peerOf(port);
     if (!peer) return;
     peer.peer = null;
     this.#enqueue(peer, 'close');
@@ -249,6 +271,10 @@ export class MessageRouter<Thread extends object> {
       const port = this.#ports.get(id);
       if (port?.owner === null) this.#close(port);
     }
+  }
+
+  #peerOf(port: Port<Thread> | undefined): Port<Thread> | undefined {
+    return port?.peer == null ? undefined : this.#ports.get(port.peer);
   }
 
   #owned(thread: Thread, id: PortId): Port<Thread> | undefined {
@@ -274,4 +300,12 @@ export class MessageRouter<Thread extends object> {
 
 function weighed(payload: PortPayload): HeldMessage {
   return { payload, weight: weightOf(payload.value) };
+}
+
+function isMessage(item: Held): item is HeldMessage {
+  return item !== 'close' && 'payload' in item;
+}
+
+function isRing(item: Held | undefined): item is HeldRing {
+  return typeof item === 'object' && 'ring' in item;
 }

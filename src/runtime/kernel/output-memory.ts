@@ -63,11 +63,6 @@ export class OutputMemory {
     Atomics.store(this.#words, OUTPUT.messageLimit, count);
   }
 
-  /** How many of the kernel's messages the thread has taken, modulo 2³². */
-  get messagesTaken(): number {
-    return Atomics.load(this.#words, OUTPUT.messagesTaken);
-  }
-
   /** The records from `start` on that go to the same descriptor, as one piece. */
   #batchAt(start: number, until: number): Batch {
     const fd = this.#byteAt(start);

@@ -1,5 +1,6 @@
 import type { FromThread, KernelToThread } from '../protocol/thread-messages.ts';
 import { DeferredWorker } from './deferred-worker.ts';
+import { InboxMemory } from './inbox-memory.ts';
 import { OutputMemory } from './output-memory.ts';
 import { ReplyMemory } from './reply-memory.ts';
 
@@ -18,6 +19,7 @@ export interface WarmWorker {
   readonly worker: ThreadWorker;
   readonly reply: ReplyMemory;
   readonly output: OutputMemory;
+  readonly inbox: InboxMemory;
   /** Whether it has said that its code is parsed. */
   isWarm: boolean;
 }
@@ -92,14 +94,20 @@ export class ThreadPool {
     const worker = new DeferredWorker((settled) => this.#settle(settled));
     const reply = new ReplyMemory();
     const output = new OutputMemory();
-    const created: WarmWorker = { uid, worker, reply, output, isWarm: false };
+    const inbox = new InboxMemory();
+    const created: WarmWorker = { uid, worker, reply, output, inbox, isWarm: false };
     // Whoever takes the Worker listens from then on.
     worker.onmessage = () => {
       created.isWarm = true;
       output.countHandledMessage();
       onWarm?.();
     };
-    worker.postMessage({ type: 'warm-up', uid, replyMemory: reply.buffer, outputMemory: output.buffer }, []);
+    const memories = {
+      replyMemory: reply.buffer,
+      outputMemory: output.buffer,
+      inboxMemory: inbox.buffer,
+    };
+    worker.postMessage({ type: 'warm-up', uid, ...memories }, []);
     this.#waiting.push(worker);
     this.#startNext();
     return created;

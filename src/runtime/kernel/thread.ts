@@ -1,6 +1,7 @@
 import type { KernelEvents, KernelEventType } from '../protocol/kernel-events.ts';
 import type { FromThread, KernelToThread } from '../protocol/thread-messages.ts';
 import { UNHANDLED_MESSAGES } from '../protocol/shared-memory.ts';
+import type { InboxMemory } from './inbox-memory.ts';
 import type { OutputMemory, OutputSink } from './output-memory.ts';
 import type { Process } from './process.ts';
 import type { ReplyMemory } from './reply-memory.ts';
@@ -17,12 +18,12 @@ export class Thread {
   readonly outputWindow = new OutputWindow();
   readonly #inbox: FromThread[] = [];
   readonly #output: OutputMemory;
+  readonly #messages: InboxMemory;
   readonly #outputSink: OutputSink;
   /** Workers that this thread has started and that still run. */
   readonly workers = new Set<Thread>();
   readonly #worker: WarmWorker['worker'];
   readonly #endCallbacks: (() => void)[] = [];
-  #postedMessages = 0;
   /** The messages that weigh more than one, oldest first: which of those posted each is, and how much more it weighs. */
   readonly #heavyMessages: { readonly position: number; readonly more: number }[] = [];
   #untakenMore = 0;
@@ -35,7 +36,7 @@ export class Thread {
    * @param owner the thread that started this worker; `null` for a main thread
    */
   constructor(
-    { uid, worker, reply, output }: WarmWorker,
+    { uid, worker, reply, output, inbox }: WarmWorker,
     readonly process: Process,
     readonly tid: number,
     readonly owner: Thread | null,
@@ -43,6 +44,7 @@ export class Thread {
     this.uid = uid;
     this.reply = reply;
     this.#output = output;
+    this.#messages = inbox;
     this.#outputSink = outputSinkOf(this);
     this.#worker = worker;
     process.threads.set(tid, this);
@@ -56,9 +58,9 @@ export class Thread {
   /** Sends a message of a weight (`weightOf`) to the thread; an ended thread gets nothing. */
   post(message: KernelToThread, transfer: readonly Transferable[] = [], weight = 1): void {
     if (this.#ended) return;
-    if (message.type !== 'start') this.#postedMessages = (this.#postedMessages + 1) | 0;
+    if (message.type !== 'start') this.#messages.countPosted();
     if (weight > 1) {
-      this.#heavyMessages.push({ position: this.#postedMessages, more: weight - 1 });
+      this.#heavyMessages.push({ position: this.#messages.posted, more: weight - 1 });
       this.#untakenMore += weight - 1;
     }
     this.#worker.postMessage(message, transfer);
@@ -67,13 +69,13 @@ export class Thread {
   /** How much the messages weigh that wait in the thread. */
   get untakenWeight(): number {
     if (this.#ended) return 0;
-    const taken = this.#output.messagesTaken;
+    const { posted, taken } = this.#messages;
     for (let first = this.#heavyMessages[0]; first; first = this.#heavyMessages[0]) {
       if (((first.position - taken) | 0) > 0) break;
       this.#untakenMore -= first.more;
       this.#heavyMessages.shift();
     }
-    return ((this.#postedMessages - taken) | 0) + this.#untakenMore;
+    return ((posted - taken) | 0) + this.#untakenMore;
   }
 
   /** Sets how many messages of this thread may wait for the kernel before the thread waits too. */

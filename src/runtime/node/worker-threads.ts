@@ -12,7 +12,7 @@ import {
   moveMessagePortToContext,
   receiveMessageOnPort,
 } from './internal/message-port.ts';
-import { adoptPorts, openKernelPort } from './internal/message-port-state.ts';
+import { adoptPorts, openKernelPort } from './internal/port-transfer.ts';
 import { postMessageToThread } from './internal/thread-messages.ts';
 import {
   isMarkedAsUntransferable,

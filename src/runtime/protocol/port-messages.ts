@@ -1,9 +1,16 @@
 /**
- * How messages between ports travel: every message of a channel whose two ends are in different threads goes through the
- * kernel, which knows who owns each end. Channels inside one thread never leave it.
+ * How messages between ports travel: a channel whose two ends are in different threads goes through the kernel, which
+ * knows who owns each end. Channels inside one thread never leave it.
  *
  * A port's queue stays in the kernel until its owner starts the port. So a port that is transferred before it is
  * started loses nothing, and `receiveMessageOnPort()` can ask the kernel for the next message synchronously.
+ *
+ * A port that has sent a few messages offers its peer a ring of shared memory (`MESSAGE_RING`), by a message among the
+ * others. Once the peer has taken it over, a message goes through the ring if the order cannot show it: when the kernel has
+ * handled all that the thread has sent and printed, and the peer has received all that was sent to it through the kernel.
+ * Whatever else, such as a message that transfers something, goes through the kernel. For the receiver, a message of the
+ * ring comes after those that the kernel had sent to its thread by then, and before all others (`thread/inbox.ts`): just
+ * when it would have come through the kernel. A ring is closed when either port moves on or closes.
  */
 
 /** Identity of one end of a channel, unique in the host: `threadUid * portIdsPerThread + n`. */
@@ -60,8 +67,23 @@ export interface PortReturn extends PortPayload {
   port: PortId;
 }
 
+/** The owner of `from` offers a ring to the other end, which hears of it after all messages sent before. */
+export interface RingOffer {
+  type: 'port.offer-ring';
+  from: PortId;
+  ring: SharedArrayBuffer;
+}
+
+/** The owner of `from` has taken over the ring that the other end has offered. */
+export interface RingAcceptance {
+  type: 'port.accept-ring';
+  from: PortId;
+  /** See `INBOX` in `shared-memory.ts`. */
+  inbox: SharedArrayBuffer;
+}
+
 /** From a thread to the kernel. */
-export type PortRequest = PortPost | PortStart | PortClose | PortReturn;
+export type PortRequest = PortPost | PortStart | PortClose | PortReturn | RingOffer | RingAcceptance;
 
 /** A message for `port`, which the thread owns, or owned when the kernel sent this. */
 export interface PortMessage extends PortPayload {
@@ -75,10 +97,26 @@ export interface PortClosed {
   port: PortId;
 }
 
-/** From the kernel to a thread. */
-export type PortDelivery = PortMessage | PortClosed;
+/** The other end of `port` offers a ring. */
+export interface PortRing {
+  type: 'port.ring';
+  port: PortId;
+  ring: SharedArrayBuffer;
+  /** How many messages the kernel had forwarded to the port's present owner before. */
+  forwarded: number;
+}
 
-/** Answer to a synchronous receive: the next message as bytes of `structured-clone-codec.ts`, or null when none waits. */
+/** The other end of `port` has taken over the ring that was offered to it. */
+export interface PortRingAccepted {
+  type: 'port.ring-accepted';
+  port: PortId;
+  inbox: SharedArrayBuffer;
+}
+
+/** From the kernel to a thread. */
+export type PortDelivery = PortMessage | PortClosed | PortRing | PortRingAccepted;
+
+/** Answer to a synchronous receive: the next message as bytes of `encode-clone.ts`, or null when none waits. */
 export interface ReceivedMessage {
   bytes: Uint8Array;
   handovers: readonly PortHandover[];

@@ -28,8 +28,7 @@ export const REPLY_CHUNK_BYTES = 256 * 1024;
  * | 4 | i32 | bytes ever taken out, modulo 2³²; waited on with `Atomics.wait` | kernel |
  * | 8 | i32 | 1 = an `output` message is on its way | thread sets 1, kernel sets 0 |
  * | 12 | i32 | messages of the thread that the kernel has handled, modulo 2³²; waited on with `Atomics.wait` | kernel |
- * | 16 | i32 | messages of the kernel that the thread has taken, modulo 2³² | thread |
- * | 20 | i32 | how many of the thread's messages may wait for the kernel before the thread waits too | kernel |
+ * | 16 | i32 | how many of the thread's messages may wait for the kernel before the thread waits too | kernel |
  * | 64 | u8[] | `OUTPUT_RING_BYTES` of records: descriptor (u8), size (u32 LE), bytes; a record may wrap around | thread |
  */
 export const OUTPUT = {
@@ -37,12 +36,45 @@ export const OUTPUT = {
   taken: 1,
   announced: 2,
   messagesHandled: 3,
-  messagesTaken: 4,
-  messageLimit: 5,
+  messageLimit: 4,
 } as const;
 export const OUTPUT_HEADER_BYTES = 64;
 export const OUTPUT_RING_BYTES = 256 * 1024;
 export const OUTPUT_RECORD_HEADER_BYTES = 5;
+
+/**
+ * A thread's inbox memory: what tells the order of the messages that come to it from the kernel and past the kernel. One
+ * SharedArrayBuffer per thread, which those that send past the kernel are given too; all words i32.
+ *
+ * | word | meaning | written by |
+ * |---|---|---|
+ * | 0 | messages that the kernel has sent to the thread, modulo 2³² | kernel |
+ * | 1 | of these, how many the thread has taken, modulo 2³² | thread |
+ * | 2 | counts messages put in a ring of the thread; waited on with `Atomics.waitAsync` | senders |
+ */
+export const INBOX = { posted: 0, taken: 1, bell: 2 } as const;
+export const INBOX_BYTES = 64;
+
+/**
+ * A message ring: how messages go from one end of a channel to the other past the kernel. Offered by the sender, which
+ * is the only one to put; the receiver is the only one to take. See `port-messages.ts` for the rules.
+ *
+ * | offset | type | meaning | written by |
+ * |---|---|---|---|
+ * | 0 | i32 | bytes ever put in, modulo 2³²; bit 0 is set once the ring is closed | sender; either closes |
+ * | 4 | i32 | bytes ever taken out, modulo 2³² | receiver |
+ * | 8 | i32 | 1 = the receiver has taken the ring over | receiver |
+ * | 12 | i32 | messages that were sent through the kernel after the offer, modulo 2³² | sender |
+ * | 16 | i32 | of these, how many have been received, modulo 2³² | receiver |
+ * | 64 | u8[] | `MESSAGE_RING_BYTES` of records, each at a multiple of 4; a record may wrap around | sender |
+ *
+ * A record: `posted` of the receiver's inbox when it was put (i32 LE), size (u32 LE), and so many bytes of
+ * `encode-clone.ts`.
+ */
+export const MESSAGE_RING = { put: 0, taken: 1, open: 2, sentThroughKernel: 3, received: 4 } as const;
+export const MESSAGE_RING_HEADER_BYTES = 64;
+export const MESSAGE_RING_BYTES = 32 * 1024;
+export const MESSAGE_RECORD_HEADER_BYTES = 8;
 
 /**
  * How many messages of all threads may wait for the kernel, and of one thread: threads that post without end must not keep

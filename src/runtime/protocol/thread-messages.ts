@@ -56,6 +56,8 @@ export interface ThreadWarmUp {
   readonly replyMemory: SharedArrayBuffer;
   /** See `OUTPUT` in `shared-memory.ts`. */
   readonly outputMemory: SharedArrayBuffer;
+  /** See `INBOX` in `shared-memory.ts`. */
+  readonly inboxMemory: SharedArrayBuffer;
 }
 
 /** Sent from the kernel to a Worker: boot an interpreter. A `start` of a Python program comes before or later, or never. */

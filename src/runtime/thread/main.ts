@@ -10,9 +10,10 @@ import type { KernelToThread } from '../protocol/thread-messages.ts';
 import type { ThreadStart } from '../protocol/thread-start.ts';
 import { enter, macrotask, ref, unref } from './event-loop.ts';
 import { installGlobals } from './globals.ts';
+import { receiveFromKernel } from './inbox.ts';
 import { runProgram } from './run-program.ts';
 import { installStackTraces } from './stack-traces.ts';
-import { connectToKernel, postToKernel, receiveFromKernel, send } from './system-calls.ts';
+import { connectToKernel, postToKernel, send } from './system-calls.ts';
 import { becomeThread, native, thread } from './thread-state.ts';
 
 /** A Worker's life: warm up, wait to be started, then be that thread until it ends. */

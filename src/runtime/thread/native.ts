@@ -21,11 +21,19 @@ export const native = {
   /** A program that replaces `Atomics.wait` must not be handed the memory that the kernel answers in. */
   atomics: {
     add: Atomics.add,
+    compareExchange: Atomics.compareExchange,
     exchange: Atomics.exchange,
     load: Atomics.load,
+    notify: Atomics.notify,
+    or: Atomics.or,
     store: Atomics.store,
     wait: Atomics.wait,
+    /** Not in older browsers: messages then go through the kernel. */
+    waitAsync: Atomics.waitAsync as typeof Atomics.waitAsync | undefined,
   },
+  SharedArrayBuffer: realm.SharedArrayBuffer,
+  Int32Array: realm.Int32Array,
+  Uint8Array: realm.Uint8Array,
   MessageChannel: realm.MessageChannel,
   MessagePort: realm.MessagePort,
   MessageEvent: realm.MessageEvent,

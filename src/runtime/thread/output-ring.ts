@@ -72,9 +72,12 @@ export function countMessage(): void {
   sentMessages = (sentMessages + 1) | 0;
 }
 
-/** Tells the kernel, should it look, that one more of its messages has been taken. */
-export function countTakenMessage(): void {
-  native.atomics.add(words, OUTPUT.messagesTaken, 1);
+/** Whether the kernel has handled all messages of this thread, and taken all that it has printed. */
+export function kernelHasCaughtUp(): boolean {
+  return (
+    native.atomics.load(words, OUTPUT.messagesHandled) === sentMessages &&
+    native.atomics.load(words, OUTPUT.taken) === words[OUTPUT.put]
+  );
 }
 
 function putRecord(fd: 1 | 2, bytes: Uint8Array): void {

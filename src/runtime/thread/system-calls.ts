@@ -16,7 +16,8 @@ import type {
   ThreadWarmUp,
 } from '../protocol/thread-messages.ts';
 import { enter, ref, unref } from './event-loop.ts';
-import { connectOutput, countMessage, countTakenMessage, printedBytes } from './output-ring.ts';
+import { connectInbox, onKernelMessage } from './inbox.ts';
+import { connectOutput, countMessage, printedBytes } from './output-ring.ts';
 import { native, thread } from './thread-state.ts';
 
 /** A system call whose answer has not arrived. It keeps the thread alive unless unrefed. */
@@ -43,8 +44,9 @@ const waiting = new Map<number, Waiting>();
 const eventHandlers = new Map<KernelEventType, (detail: never) => void>();
 
 /** Takes over the memory that the kernel answers in. Called once, when the Worker is new. */
-export function connectToKernel({ uid, replyMemory, outputMemory }: ThreadWarmUp): void {
+export function connectToKernel({ uid, replyMemory, outputMemory, inboxMemory }: ThreadWarmUp): void {
   connectOutput(outputMemory, () => postToKernel({ type: 'output' }));
+  connectInbox(inboxMemory);
   replyWords = new Int32Array(replyMemory, 0, REPLY_HEADER_BYTES / 4);
   replyBytes = new Uint8Array(replyMemory, REPLY_HEADER_BYTES, REPLY_CHUNK_BYTES);
   nextOwnPortId = uid * portIdsPerThread;
@@ -164,9 +166,7 @@ export function postPortRequest(request: PortRequest): void {
 
 // ── what the kernel sends ───────────────────────────────────────────────────────────────────────────────────
 
-/** Handles a message of the kernel to a started thread. */
-export function receiveFromKernel(message: KernelToThread): void {
-  countTakenMessage();
+onKernelMessage((message: KernelToThread) => {
   switch (message.type) {
     case 'reply':
       receiveReply(message);
@@ -176,6 +176,8 @@ export function receiveFromKernel(message: KernelToThread): void {
       return;
     case 'port.message':
     case 'port.closed':
+    case 'port.ring':
+    case 'port.ring-accepted':
       if (!thread.halting) handlePortDelivery(message);
       return;
     case 'warm-up':
@@ -184,7 +186,7 @@ export function receiveFromKernel(message: KernelToThread): void {
     case 'start':
       throw new Error(`The kernel sent "${message.type}" to a thread that is running already.`);
   }
-}
+});
 
 function receiveReply(reply: Reply): void {
   const entry = waiting.get(reply.id);

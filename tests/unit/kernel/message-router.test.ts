@@ -14,7 +14,8 @@ const [a, b, c] = [new Thread('a'), new Thread('b'), new Thread('c')];
 function routerBetween(...threads: Thread[]): MessageRouter<Thread> {
   for (const thread of threads) thread.received.length = 0;
   return new MessageRouter<Thread>((thread, delivery) => {
-    thread.received.push([delivery.port, delivery.type === 'port.closed' ? 'closed' : delivery.value]);
+    const what = delivery.type === 'port.message' ? delivery.value : delivery.type.slice('port.'.length);
+    thread.received.push([delivery.port, what]);
   });
 }
 
@@ -47,6 +48,30 @@ describe('MessageRouter', () => {
     router.handle(a, { type: 'port.post', from: 1, ...payload('x') });
     expect(router.receive(b, 2, 0)?.value).toBe('x');
     expect(router.receive(b, 2, 1)).toBeNull();
+  });
+
+  test('delivers the offer of a ring in its place among the messages, and the answer to it', () => {
+    const router = connected();
+    router.handle(a, { type: 'port.post', from: 1, ...payload('x') });
+    router.handle(a, { type: 'port.offer-ring', from: 1, ring: new SharedArrayBuffer(1) });
+    router.handle(a, { type: 'port.post', from: 1, ...payload('y') });
+    expect(b.received).toEqual([]);
+    router.handle(b, { type: 'port.start', port: 2 });
+    expect(b.received).toEqual([
+      [2, 'x'],
+      [2, 'ring'],
+      [2, 'y'],
+    ]);
+    router.handle(b, { type: 'port.accept-ring', from: 2, inbox: new SharedArrayBuffer(1) });
+    expect(a.received).toEqual([[1, 'ring-accepted']]);
+  });
+
+  test('gives the message behind the offer of a ring to a synchronous receive', () => {
+    const router = connected();
+    router.handle(a, { type: 'port.offer-ring', from: 1, ring: new SharedArrayBuffer(1) });
+    router.handle(a, { type: 'port.post', from: 1, ...payload('x') });
+    expect(router.receive(b, 2, 0)?.value).toBe('x');
+    expect(b.received).toEqual([[2, 'ring']]);
   });
 
   test('gives nothing to a synchronous receive while forwarded messages are on their way', () => {

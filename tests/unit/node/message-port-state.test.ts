@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import './started-thread.ts';
-import { openKernelPort, type MessagePortState } from '#runtime/node/internal/message-port-state.ts';
+import { stateOf, type MessagePortState } from '#runtime/node/internal/message-port-state.ts';
+import { openKernelPort } from '#runtime/node/internal/port-transfer.ts';
 import type { PortMessage } from '#runtime/protocol/port-messages.ts';
 import { nextTick } from '#runtime/thread/event-loop.ts';
-import { newPortId, receiveFromKernel } from '#runtime/thread/system-calls.ts';
+import { receiveFromKernel } from '#runtime/thread/inbox.ts';
+import { newPortId } from '#runtime/thread/system-calls.ts';
 
 /** A started port that the kernel knows, and what it hands out. */
 function startedPort(): { port: MessagePortState; id: number; heard: unknown[] } {
@@ -22,6 +24,14 @@ function message(port: number, value: unknown): PortMessage {
 
 /** All that waits for a macrotask has run. */
 const turnsLater = (): Promise<unknown> => delay(20);
+
+test('a port that the structured clone has moved within its thread is found again', () => {
+  const { port, id } = startedPort();
+  const { port1: shell } = new MessageChannel();
+  port.moveTo(shell);
+  receiveFromKernel(message(id, 1));
+  expect(stateOf(shell)?.takeNext()?.value).toBe(1);
+});
 
 describe('a message from the kernel', () => {
   test('is handed out at once when nothing waits', () => {

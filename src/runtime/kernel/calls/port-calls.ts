@@ -1,5 +1,5 @@
 import type { PortCalls } from '../../protocol/port-calls.ts';
-import { encodeClone } from '../../protocol/structured-clone-codec.ts';
+import { encodeClone } from '../../protocol/encode-clone.ts';
 import type { MessageRouter } from '../message-router.ts';
 import type { SystemCallHandlers } from '../system-call-handlers.ts';
 import type { Thread } from '../thread.ts';

@@ -3,7 +3,8 @@ import type { EventEmitter } from '../events.ts';
 import { noteBuffers, restoreBuffers, type MessageWithBuffers } from './buffers-in-messages.ts';
 import { invalidArgType, missingArgs, nodeError } from './errors.ts';
 import { nextTick } from './next-tick.ts';
-import { openKernelPort, type MessagePortState } from './message-port-state.ts';
+import type { MessagePortState } from './message-port-state.ts';
+import { openKernelPort } from './port-transfer.ts';
 import { postMessage } from './post-message.ts';
 import { validateObject } from './validators.ts';
 

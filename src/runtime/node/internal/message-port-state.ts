@@ -1,17 +1,13 @@
-import type {
-  PortDelivery,
-  PortHandover,
-  PortId,
-  PortMessage,
-  PortPayload,
-} from '../../protocol/port-messages.ts';
+import type { PortId } from '../../protocol/port-messages.ts';
 import { enter, macrotask, ref, unref } from '../../thread/event-loop.ts';
-import { newPortId, onPortDelivery, postPortRequest } from '../../thread/system-calls.ts';
+import { lookAtSources } from '../../thread/inbox.ts';
+import { postPortRequest } from '../../thread/system-calls.ts';
 import { native } from '../../thread/thread-state.ts';
 import { currentContext, runInContext } from './async-context.ts';
 import { endResource, runResource, startResource } from './async-resources.ts';
 import { ListenerTable } from './listener-table.ts';
 import { closeEvent, messageEvent } from './port-events.ts';
+import { PortRings } from './port-rings.ts';
 
 /** A message on its way to a listener: its value, and the ports that came with it. */
 export interface QueuedMessage {
@@ -28,12 +24,16 @@ type Link =
 
 const states = new WeakMap<object, MessagePortState>();
 const byId = new Map<PortId, MessagePortState>();
-const movedAway = new Set<PortId>();
 let portPrototype: object = native.MessagePort.prototype;
 
 /** Sets what ports look like to the program; `message-port.ts` gives them their methods. */
 export function dressPortsAs(prototype: object): void {
   portPrototype = prototype;
+}
+
+/** The port of this thread that the kernel knows by this id. */
+export function portNamed(id: PortId): MessagePortState | undefined {
+  return byId.get(id);
 }
 
 /** The state behind a port of this thread, or undefined if `port` is none. */
@@ -45,7 +45,7 @@ export function stateOf(port: unknown): MessagePortState | undefined {
  * One end of a channel, in the thread that owns it: its queue, its listeners, and whether it keeps the thread alive.
  *
  * A native port is its shell: something the browser can transfer inside a message. Nothing is ever sent over it. Two
- * ends in one thread pass messages directly; ends in different threads go through the kernel.
+ * ends in one thread pass messages directly; ends in different threads go through the kernel, or through a ring past it.
  */
 export class MessagePortState {
   readonly port: MessagePort;
@@ -55,9 +55,12 @@ export class MessagePortState {
   /** How many messages the kernel has forwarded to this port. */
   received = 0;
   link: Link = { kind: 'closed' };
+  readonly rings = new PortRings();
   /** Takes the place of the listeners, for a port that the program does not see: a Worker's. */
   onMessage: ((message: QueuedMessage) => void) | null = null;
   #started = false;
+  /** Whether the kernel forwards what comes for the port. */
+  #flows = false;
   #refed = false;
   #turnsRequested = 0;
   #dispatching = false;
@@ -108,6 +111,7 @@ export class MessagePortState {
     this.#started = true;
     this.#askForMessages();
     this.#drainSoon();
+    lookAtSources();
   }
 
   /** Keeps messages in the queue until the next start. */
@@ -126,6 +130,7 @@ export class MessagePortState {
     const { link } = this;
     if (!this.isOpen || this.#closeWaits) return;
     // Closed by a listener, it still hands out what has arrived before: libuv's callback goes through the whole queue.
+    if (this.#dispatching) this.#emptyRing();
     if (this.#dispatching && this.queue.length > 0) this.#closeWaits = true;
     else this.#finish();
     if (link.kind === 'local') link.peer.closeAfterQueue();
@@ -142,6 +147,7 @@ export class MessagePortState {
   /** The kernel says so, outside of any turn; all messages have come before. */
   closeNow(): void {
     if (!this.isOpen) return;
+    this.#emptyRing();
     if (this.queue.length > 0) {
       this.#closeWaits = true;
       return;
@@ -153,6 +159,7 @@ export class MessagePortState {
   /** Talks through the kernel from now on, under the name `id`. */
   connectToKernel(id: PortId, peer: PortId): void {
     this.link = { kind: 'kernel', id, peer };
+    this.#flows = false;
     byId.set(id, this);
     if (this.#started) this.#askForMessages();
   }
@@ -166,6 +173,7 @@ export class MessagePortState {
   /** Gives all that this port is to another shell in this thread, where the structured clone has put it. */
   moveTo(shell: MessagePort): void {
     const heir = new MessagePortState(shell);
+    this.closeRings();
     heir.queue = this.queue;
     heir.received = this.received;
     if (this.#closeWaits) heir.#closeWaits = true;
@@ -175,19 +183,27 @@ export class MessagePortState {
     this.#abandon();
   }
 
-  /** Takes over that this port now belongs to another thread; its queue goes after it. */
-  leave({ id }: PortHandover): void {
-    const { link, queue } = this;
-    if (link.kind === 'kernel') byId.delete(link.id);
+  /** Takes over that this port now belongs to another thread; its queue, which is returned, goes after it. */
+  leave(): QueuedMessage[] {
+    const { queue } = this;
     this.#abandon();
-    movedAway.add(id);
-    for (const message of queue) returnMessage(id, packLocalMessage(message));
+    return queue;
   }
 
   /** Hands a message of the kernel to the listeners, or keeps it. It runs outside of any turn. */
-  receive(payload: PortPayload): void {
-    this.received += 1;
-    const message = unpackMessage(payload);
+  receive(message: QueuedMessage): void {
+    // What is in the ring was sent before.
+    this.#emptyRing();
+    this.countReceived();
+    this.#accept(message);
+  }
+
+  /** Hands a message of the ring to the listeners. It runs outside of any turn. */
+  receivePastKernel(value: unknown): void {
+    this.#accept({ value, ports: [] });
+  }
+
+  #accept(message: QueuedMessage): void {
     if (!this.#started || this.queue.length > 0) {
       this.arrive(message);
       return;
@@ -200,9 +216,28 @@ export class MessagePortState {
 
   /** Takes the next message out of the queue, for a synchronous receive. */
   takeNext(): QueuedMessage | undefined {
-    const message = this.queue.shift();
+    const message = this.queue.shift() ?? this.#takeFromRing();
     if (this.#closeWaits && this.queue.length === 0) this.#finish();
     return message;
+  }
+
+  /** One more message has come through the kernel. */
+  countReceived(): void {
+    this.received += 1;
+    this.rings.setReceived(this.received);
+  }
+
+  /** Takes over a ring that the other end offers. */
+  takeOverRing(ring: SharedArrayBuffer, forwarded: number): void {
+    if (this.link.kind !== 'kernel') return;
+    this.#emptyRing();
+    this.rings.takeOver(this.link.id, this, ring, forwarded, this.received);
+  }
+
+  /** Before the port moves: its messages wait in its queue, and others go through the kernel. */
+  closeRings(): void {
+    this.rings.close();
+    this.#emptyRing();
   }
 
   /** Calls the listeners with a message. */
@@ -222,6 +257,7 @@ export class MessagePortState {
 
   /** After a synchronous receive has stopped the flow in the kernel. */
   resumeFlow(): void {
+    this.#flows = false;
     if (this.#started) this.#askForMessages();
   }
 
@@ -238,7 +274,18 @@ export class MessagePortState {
   }
 
   #askForMessages(): void {
-    if (this.link.kind === 'kernel') postPortRequest({ type: 'port.start', port: this.link.id });
+    if (this.link.kind !== 'kernel' || this.#flows) return;
+    this.#flows = true;
+    postPortRequest({ type: 'port.start', port: this.link.id });
+  }
+
+  #takeFromRing(): QueuedMessage | undefined {
+    const taken = this.rings.take();
+    return taken && { value: taken.value, ports: [] };
+  }
+
+  #emptyRing(): void {
+    for (let message = this.#takeFromRing(); message; message = this.#takeFromRing()) this.arrive(message);
   }
 
   /** One message per macrotask, so that microtasks run in between, as they do in Node. */
@@ -280,116 +327,14 @@ export class MessagePortState {
   }
 
   #abandon(kind: 'closed' | 'moved' = 'moved'): void {
-    if (this.link.kind === 'kernel') byId.delete(this.link.id);
+    const { link } = this;
+    // Another shell may have taken its place.
+    if (link.kind === 'kernel' && byId.get(link.id) === this) byId.delete(link.id);
+    this.closeRings();
     this.setRef(false);
     this.link = { kind };
     this.queue = [];
     this.#started = false;
     this.#closeWaits = false;
   }
-}
-
-// ── handing ports to other threads ──────────────────────────────────────────────────────────────────────────
-
-/** A plan to hand ports to another thread; nothing has happened to them before `commit`. */
-export interface Departure {
-  readonly handovers: readonly PortHandover[];
-  /** Called once the message is on its way. */
-  commit(): void;
-}
-
-/** Prepares the transfer of ports in a message for another thread. */
-export function planDeparture(ports: readonly MessagePort[]): Departure {
-  const ids = new Map<MessagePortState, PortId>();
-  const leaving = ports.map((port) => states.get(port)).filter((state) => state !== undefined);
-  const handovers = leaving.map((state) => planHandover(state, ids));
-  const commit = (): void => {
-    const stay = [...ids.keys()].filter((state) => !leaving.includes(state));
-    for (const state of stay) {
-      const { link } = state;
-      if (link.kind === 'local') state.connectToKernel(ids.get(state)!, ids.get(link.peer)!);
-    }
-    leaving.forEach((state, index) => {
-      state.leave(handovers[index]!);
-    });
-  };
-  return { handovers, commit };
-}
-
-function planHandover(state: MessagePortState, ids: Map<MessagePortState, PortId>): PortHandover {
-  const { link, received } = state;
-  const queued = state.queue.length;
-  switch (link.kind) {
-    case 'kernel':
-      return { id: link.id, peer: link.peer, queued, received };
-    case 'local': {
-      for (const end of [state, link.peer]) if (!ids.has(end)) ids.set(end, newPortId());
-      return { id: ids.get(state)!, peer: ids.get(link.peer)!, queued, received: 0 };
-    }
-    case 'closed':
-    case 'moved':
-      return { id: newPortId(), peer: null, queued: 0, received: 0 };
-  }
-}
-
-/** Makes ports of this thread of those that came with a message. */
-export function adoptPorts(shells: readonly MessagePort[], handovers: readonly PortHandover[]): void {
-  shells.forEach((shell, index) => {
-    const handover = handovers[index];
-    if (!handover) return;
-    movedAway.delete(handover.id);
-    // A peer of 0 is nobody: the kernel then announces the close.
-    const state = new MessagePortState(shell);
-    state.connectToKernel(handover.id, handover.peer ?? 0);
-    state.announce();
-  });
-}
-
-/** A fresh port of this thread that talks through the kernel. */
-export function openKernelPort(id: PortId, peer: PortId): MessagePortState {
-  const state = new MessagePortState(new native.MessageChannel().port1);
-  state.connectToKernel(id, peer);
-  return state.announce();
-}
-
-/** Two fresh ends of a channel in this thread. */
-export function openLocalPair(): [MessagePortState, MessagePortState] {
-  const { port1, port2 } = new native.MessageChannel();
-  const pair: [MessagePortState, MessagePortState] = [
-    new MessagePortState(port1),
-    new MessagePortState(port2),
-  ];
-  pair[0].connectLocally(pair[1]);
-  for (const state of pair) state.announce();
-  return pair;
-}
-
-function unpackMessage({ value, ports, handovers }: PortPayload): QueuedMessage {
-  adoptPorts(ports, handovers);
-  return { value, ports };
-}
-
-/** A message that was in this thread already and must now travel. */
-function packLocalMessage({ value, ports }: QueuedMessage): PortPayload {
-  const departure = planDeparture(ports);
-  departure.commit();
-  return { value, ports, handovers: departure.handovers, transfer: ports };
-}
-
-function returnMessage(port: PortId, payload: PortPayload): void {
-  postPortRequest({ type: 'port.return', port, ...payload });
-}
-
-// ── what the kernel sends ───────────────────────────────────────────────────────────────────────────────────
-
-onPortDelivery((delivery: PortDelivery) => {
-  const state = byId.get(delivery.port);
-  if (delivery.type === 'port.closed') state?.closeNow();
-  else if (state) state.receive(delivery);
-  else if (movedAway.has(delivery.port)) passOn(delivery);
-  else for (const { id } of delivery.handovers) postPortRequest({ type: 'port.close', port: id });
-});
-
-function passOn({ port, value, ports, handovers, transfer }: PortMessage): void {
-  returnMessage(port, { value, ports, handovers, transfer });
 }

@@ -1,16 +1,11 @@
 import { callSync } from '../../thread/system-calls.ts';
 import { native } from '../../thread/thread-state.ts';
-import { decodeClone } from '../../protocol/structured-clone-codec.ts';
+import { decodeClone } from '../../protocol/decode-clone.ts';
 import { BroadcastChannel } from './broadcast-channel.ts';
 import { nodeError, unavailable } from './errors.ts';
-import {
-  adoptPorts,
-  dressPortsAs,
-  openLocalPair,
-  stateOf,
-  type MessagePortState,
-} from './message-port-state.ts';
+import { dressPortsAs, stateOf, type MessagePortState } from './message-port-state.ts';
 import { customEvent, messageEvent } from './port-events.ts';
+import { adoptPorts, openLocalPair } from './port-transfer.ts';
 import { notEnoughArguments, postMessage } from './post-message.ts';
 
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
@@ -183,7 +178,10 @@ export function receiveMessageOnPort(port: unknown): { message: unknown } | unde
   const state = portState(port);
   const next = state.takeNext();
   if (next) return { message: next.value };
-  return state.link.kind === 'kernel' ? receiveFromKernel(state, state.link.id) : undefined;
+  const { link } = state;
+  return link.kind === 'kernel' && state.rings.kernelMayHaveMore
+    ? receiveFromKernel(state, link.id)
+    : undefined;
 }
 
 function receiveFromKernel(state: MessagePortState, id: number): { message: unknown } | undefined {
@@ -192,7 +190,7 @@ function receiveFromKernel(state: MessagePortState, id: number): { message: unkn
     state.resumeFlow();
     return undefined;
   }
-  state.received += 1;
+  state.countReceived();
   const shells = received.handovers.map(() => new native.MessageChannel().port1);
   adoptPorts(shells, received.handovers);
   state.resumeFlow();

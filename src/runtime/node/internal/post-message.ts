@@ -1,10 +1,11 @@
-import type { PortPayload } from '../../protocol/port-messages.ts';
+import type { PortId, PortPayload } from '../../protocol/port-messages.ts';
 import { postPortRequest } from '../../thread/system-calls.ts';
 import { native } from '../../thread/thread-state.ts';
 import { asNodeCloneError, dataCloneError } from './data-clone-error.ts';
 import { emitWarning } from './emit-warning.ts';
 import { missingArgs, nodeError } from './errors.ts';
-import { planDeparture, stateOf, type Departure, type MessagePortState } from './message-port-state.ts';
+import { stateOf, type MessagePortState } from './message-port-state.ts';
+import { planDeparture, type Departure } from './port-transfer.ts';
 import { checkTransferList, readTransferList } from './transfer-list.ts';
 import { refuseUncloneable } from './transfer-marks.ts';
 
@@ -20,13 +21,9 @@ export function postMessage(sender: MessagePortState, value: unknown, transferAr
     case 'local':
       postLocally(sender.link.peer, value, transfer);
       return;
-    case 'kernel': {
-      const from = sender.link.id;
-      sendPacked(value, transfer, (payload) => {
-        postPortRequest({ type: 'port.post', from, ...payload });
-      });
+    case 'kernel':
+      postToThread(sender, sender.link.id, value, transfer);
       return;
-    }
     case 'closed':
     case 'moved':
       // Nobody will receive it, yet what cannot be cloned is refused, and what is transferred is gone.
@@ -86,6 +83,20 @@ export function structuredClone(...args: [value?: unknown, options?: { transfer?
     stateOf(port)?.moveTo(copy.ports[index]!);
   });
   return copy.value;
+}
+
+function postToThread(
+  sender: MessagePortState,
+  from: PortId,
+  value: unknown,
+  transfer: readonly Transferable[],
+): void {
+  const unsent = transfer.length === 0 ? sender.rings.post(value) : { value };
+  if (!unsent) return;
+  sendPacked(unsent.value, transfer, (payload) => {
+    postPortRequest({ type: 'port.post', from, ...payload });
+  });
+  sender.rings.countSentThroughKernel(from);
 }
 
 function postLocally(receiver: MessagePortState, value: unknown, transfer: readonly Transferable[]): void {

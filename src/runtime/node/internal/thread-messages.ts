@@ -4,7 +4,7 @@ import { onKernelEvent, send, sendTransferring } from '../../thread/system-calls
 import { thread } from '../../thread/thread-state.ts';
 import type { EventEmitter } from '../events.ts';
 import { nodeError } from './errors.ts';
-import { adoptPorts } from './message-port-state.ts';
+import { adoptPorts } from './port-transfer.ts';
 import { readMessageTransfer, sendPacked } from './post-message.ts';
 import { clearTimeout, setTimeout } from './timeouts.ts';
 import { refuseUncloneable } from './transfer-marks.ts';

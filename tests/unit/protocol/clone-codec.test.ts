@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { decodeClone, encodeClone } from '../../../src/runtime/protocol/structured-clone-codec.ts';
+import { decodeClone } from '../../../src/runtime/protocol/decode-clone.ts';
+import { encodeClone } from '../../../src/runtime/protocol/encode-clone.ts';
 
 const shared = { shared: true };
 
