@@ -1,5 +1,6 @@
 """``_posixsubprocess``, so that CPython's own ``subprocess`` starts processes of the kernel."""
 
+import errno
 import importlib
 import json
 import os
@@ -9,6 +10,9 @@ import types
 from .errors import from_c
 
 _processes = None
+
+_LARGEST_INT = 0x7FFFFFFF
+_LARGEST_ID = 0xFFFFFFFE
 
 # No child ever has this pid; what waits for it finds no such child.
 _NO_CHILD = 0x3FFFFFFF
@@ -44,34 +48,66 @@ def fork_exec(
     The first program of ``executable_list`` that there is becomes the child. What prevents
     that is written to ``errpipe_write``, as the forked child would have done.
     """
+    _check_kept(pass_fds)
     if preexec_fn is not None:
         raise ValueError('preexec_fn is not supported on this platform: it has no fork()')
     request = {
-        'argv': [os.fsdecode(argument) for argument in args],
+        'argv': [_text(argument) for argument in args],
         'env': _environment(env),
         'cwd': None if cwd is None else os.fsdecode(cwd),
         'descriptors': _descriptors((p2cread, c2pwrite, errwrite), close_fds, pass_fds, errpipe_write),
     }
     if cwd is not None and not os.path.isdir(cwd):
         return _fail(errpipe_write, _directory_error(cwd), 'noexec:chdir')
+    if _is_another(uid, os.geteuid()) or _is_another(gid, os.getegid()):
+        return _fail(errpipe_write, OSError(errno.EPERM, os.strerror(errno.EPERM)), 'noexec')
+    outer_umask = os.umask(umask) if umask >= 0 else None
     failure = None
-    for executable in executable_list:
-        pid = int(_processes.spawn(json.dumps({**request, 'executable': os.fsdecode(executable)})))
-        if pid >= 0:
-            return pid
-        error = from_c(-pid)
-        if isinstance(error, BlockingIOError):
-            raise error
-        if failure is None or not isinstance(error, (FileNotFoundError, NotADirectoryError)):
-            failure = error
+    try:
+        for executable in executable_list:
+            pid = int(_processes.spawn(json.dumps({**request, 'executable': _text(executable)})))
+            if pid >= 0:
+                return pid
+            error = from_c(-pid)
+            if isinstance(error, BlockingIOError):
+                raise error
+            if failure is None or not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+                failure = error
+    finally:
+        if outer_umask is not None:
+            os.umask(outer_umask)
     return _fail(errpipe_write, failure, '')
+
+
+def _check_kept(descriptors):
+    last = -1
+    for fd in descriptors:
+        if not isinstance(fd, int) or not last < fd <= _LARGEST_INT:
+            raise ValueError('bad value(s) in fds_to_keep')
+        last = fd
+
+
+def _text(argument):
+    """Decode what the C library takes for a string: its end is the first null character."""
+    text = os.fsdecode(argument)
+    if '\0' in text:
+        raise ValueError('embedded null byte')
+    return text
 
 
 def _environment(env):
     if env is None:
         return dict(os.environ)
-    pairs = (os.fsdecode(pair).split('=', 1) for pair in env)
-    return {name: value for name, value in pairs}
+    return dict(_text(pair).split('=', 1) for pair in env)
+
+
+def _is_another(wanted, ours):
+    """Tell whether the child should be another user's or group's, of which the host has none."""
+    if wanted is None:
+        return False
+    if not 0 <= wanted <= _LARGEST_ID:
+        raise OverflowError('user or group id is out of range')
+    return wanted != ours
 
 
 def _descriptors(standard, close_fds, pass_fds, errpipe_write):
