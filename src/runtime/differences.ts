@@ -152,7 +152,7 @@ export const differences: Difference[] = [
   {
     id: 'process-identity',
     area: 'processes',
-    title: 'A child cannot have another `uid` or `gid`, and `detached` changes nothing.',
+    title: 'A child cannot have another `uid` or `gid`, and a `detached` one ends with the program.',
     reason: 'The host has one user and no terminal sessions; children outlive their parents anyway.',
   },
   {
@@ -335,12 +335,13 @@ export const differences: Difference[] = [
       'CPython’s buffered files keep a lock that tells threads apart by the operating system’s number, and for it all green threads are one.',
   },
   {
-    id: 'python-process-groups',
+    id: 'python-users-and-preexec',
     runtime: 'python',
     area: 'processes',
     title:
-      '`start_new_session`, `process_group`, `user`, `group` and `umask` of `subprocess` change nothing, `preexec_fn` raises `ValueError`, and `os.killpg()` reaches one process.',
-    reason: 'The host has one user and no process groups; `preexec_fn` would run between `fork` and `exec`.',
+      '`preexec_fn` of `subprocess` raises `ValueError`, another `user` or `group` raises `PermissionError`, and a session of its own does not save a process from Stop.',
+    reason:
+      '`preexec_fn` would run between `fork` and `exec`; the host has one user, and Stop ends all that a program has started.',
   },
   {
     id: 'python-interpreters',

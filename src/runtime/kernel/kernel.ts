@@ -1,6 +1,6 @@
 import { systemError } from '../protocol/errno.ts';
 import type { PortId, PortPayload } from '../protocol/port-messages.ts';
-import type { ProcessListing } from '../protocol/process-calls.ts';
+import type { ProcessListing, SpawnRequest } from '../protocol/process-calls.ts';
 import { serializeError } from '../protocol/serialized-error.ts';
 import { UNHANDLED_MESSAGES, UNTAKEN_MESSAGES } from '../protocol/shared-memory.ts';
 import type { SystemCallName } from '../protocol/system-calls.ts';
@@ -53,6 +53,7 @@ export interface ProcessRequest {
   readonly descriptors: readonly (OpenDescription | null)[];
   /** `null` for what the page starts. */
   readonly parent: Process | null;
+  readonly group?: SpawnRequest['group'];
   readonly terminal?: TerminalSize | null;
   readonly ipc?: { readonly serialization: IpcChannel['serialization']; readonly owner: Thread };
 }
@@ -122,6 +123,7 @@ export class Kernel {
   startProcess(request: ProcessRequest): { process: Process; ipcPort?: PortId } {
     const { parent, env, args } = request;
     const files = this.#filesIn(request.cwd);
+    if (parent) files.umask = parent.files.umask;
     const command = lookUpCommand(request.command, args, files, env);
     this.#checkMayStart(parent, 'spawn');
     const process = this.processes.add(
@@ -133,6 +135,7 @@ export class Kernel {
         terminal: request.terminal ?? parent?.terminal ?? null,
       },
       parent,
+      request.group,
     );
     this.sharedMemory.tracked.join(process, args.includes(MULTIPROCESSING_CHILD) ? parent : null);
     request.descriptors.forEach((description, fd) => {

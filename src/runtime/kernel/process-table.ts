@@ -1,5 +1,5 @@
 import { systemError } from '../protocol/errno.ts';
-import type { ChildStatus, ExitStatus } from '../protocol/process-calls.ts';
+import type { ChildStatus, ExitStatus, SpawnRequest } from '../protocol/process-calls.ts';
 import { SIGNALS } from '../protocol/signals.ts';
 import { Process, type ProcessInit } from './process.ts';
 import { deliverSignal } from './signals.ts';
@@ -37,8 +37,12 @@ export class ProcessTable {
     return this.#processes.has(pid);
   }
 
-  /** Enters a new process. @throws EAGAIN when the host is full */
-  add(init: Omit<ProcessInit, 'pid' | 'ppid' | 'session'>, parent: Process | null): Process {
+  /** Enters a new process. @throws EAGAIN when the host is full, EPERM when there is no such group in the parent's session */
+  add(
+    init: Omit<ProcessInit, 'pid' | 'ppid' | 'session' | 'group' | 'sid'>,
+    parent: Process | null,
+    group?: SpawnRequest['group'],
+  ): Process {
     if (this.#processes.size >= this.#limit) throw systemError('EAGAIN', 'spawn');
     const pid = this.#nextPid++;
     const process = new Process({
@@ -46,6 +50,7 @@ export class ProcessTable {
       pid,
       ppid: parent?.pid ?? INIT_PID,
       session: parent?.session ?? pid,
+      ...this.#groupOf(pid, parent, group),
     });
     this.#processes.set(pid, process);
     parent?.children.set(pid, null);
@@ -86,6 +91,20 @@ export class ProcessTable {
     if (found === undefined || !status) return null;
     parent.children.delete(found);
     return { ...status, pid: found };
+  }
+
+  #groupOf(
+    pid: number,
+    parent: Process | null,
+    wanted: SpawnRequest['group'],
+  ): Pick<Process, 'group' | 'sid'> {
+    if (!parent || wanted === 'session') return { group: pid, sid: pid };
+    const { group, sid } = parent;
+    if (wanted === undefined) return { group, sid };
+    if (wanted === 0) return { group: pid, sid };
+    const exists = [...this].some((process) => process.group === wanted && process.sid === sid);
+    if (!exists) throw systemError('EPERM', 'spawn');
+    return { group: wanted, sid };
   }
 
   #remove(process: Process, status: ExitStatus): void {

@@ -12,6 +12,9 @@ export interface ProcessInit {
   readonly ppid: number;
   /** The first process of a session, from which all of its members descend: what the page started. */
   readonly session: number;
+  /** The process group and the session of POSIX, which a process can leave. */
+  readonly group: number;
+  readonly sid: number;
   readonly commandLine: string;
   readonly program: Program;
   readonly env: Readonly<Record<string, string>>;
@@ -24,6 +27,9 @@ export class Process {
   readonly pid: number;
   ppid: number;
   readonly session: number;
+  /** As `getpgid(2)` and `getsid(2)` give it. */
+  group: number;
+  sid: number;
   readonly commandLine: string;
   readonly program: Program;
   readonly startedAtMs = performance.timeOrigin + performance.now();
@@ -47,6 +53,8 @@ export class Process {
     this.pid = init.pid;
     this.ppid = init.ppid;
     this.session = init.session;
+    this.group = init.group;
+    this.sid = init.sid;
     this.commandLine = init.commandLine;
     this.program = init.program;
     this.files = init.files;

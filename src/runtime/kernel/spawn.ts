@@ -69,8 +69,16 @@ function programOf({
   argv0,
   cwd,
   env,
+  group,
 }: SpawnRequest): Omit<ProcessRequest, 'descriptors' | 'parent'> {
-  return { command, args, cwd, env, ...(argv0 === undefined ? {} : { argv0 }) };
+  return {
+    command,
+    args,
+    cwd,
+    env,
+    ...(argv0 === undefined ? {} : { argv0 }),
+    ...(group === undefined ? {} : { group }),
+  };
 }
 
 /** The two ends of one of the child's descriptors. */

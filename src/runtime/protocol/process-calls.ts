@@ -38,11 +38,30 @@ export interface ProcessCalls {
    */
   'process.wait-now'(pid: number): ChildStatus | null;
   /**
-   * Sends a signal (0 only asks whether the process exists). Negative pids are not supported.
-   * @throws ESRCH when there is no such process
+   * Sends a signal (0 only asks whether somebody is there).
+   * @param pid 0 = the caller's process group, -1 = all processes but the caller, below = the group of this number, negated
+   * @throws ESRCH when there is no such process or group
    * @throws EINVAL when there is no such signal
    */
   'process.kill'(pid: number, signal: number): void;
+  /**
+   * The process group and the session of a process.
+   * @param pid 0 = the caller
+   * @throws ESRCH
+   */
+  'process.group'(pid: number): readonly [group: number, session: number];
+  /**
+   * Moves the caller to a process group, as `setpgid(2)` does.
+   * @param pid 0 = the caller, the only process that it may move
+   * @param group 0 = its own
+   * @throws EACCES for a child, ESRCH, EPERM, EINVAL
+   */
+  'process.set-group'(pid: number, group: number): void;
+  /**
+   * Begins a session, as `setsid(2)` does, and answers its number.
+   * @throws EPERM when the caller leads a group
+   */
+  'process.begin-session'(): number;
   /** Sets what this process does with a signal from now on. */
   'process.signal-action'(signal: number, action: SignalAction): void;
   /**
@@ -89,7 +108,8 @@ export interface SpawnRequest {
   /** Index = the child's descriptor. */
   readonly stdio: readonly StdioTarget[];
   readonly ipc?: 'json' | 'advanced';
-  readonly detached?: boolean;
+  /** The child's process group: 0 = its own, `session` = its own in a session of its own; absent = its parent's. */
+  readonly group?: number | 'session';
 }
 
 export interface SpawnedProcess {

@@ -19,6 +19,8 @@ interface ForkExec {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string | null;
+  /** `null` = that of this process. */
+  readonly group: number | 'session' | null;
   /** The child's descriptors and those of this process that they lead where. */
   readonly descriptors: readonly (readonly [child: number, parent: number])[];
 }
@@ -59,6 +61,26 @@ export class ProcessFacility {
     });
   }
 
+  /** Of a process, 0 = this one. */
+  group(pid: number): number {
+    return attempt(() => this.#kernel.callSync('process.group', pid)[0]);
+  }
+
+  session(pid: number): number {
+    return attempt(() => this.#kernel.callSync('process.group', pid)[1]);
+  }
+
+  set_group(pid: number, group: number): number {
+    return attempt(() => {
+      this.#kernel.callSync('process.set-group', pid, group);
+      return 0;
+    });
+  }
+
+  begin_session(): number {
+    return attempt(() => this.#kernel.callSync('process.begin-session'));
+  }
+
   /** Tells the kernel what the process does with a signal from now on. */
   set_action(signal: number, action: SignalAction): void {
     this.#kernel.callSync('process.signal-action', signal, action);
@@ -89,7 +111,7 @@ export class ProcessFacility {
 
   /** Starts a child. Answers its pid. */
   spawn(request: string): number {
-    const { executable, argv, env, cwd, descriptors } = JSON.parse(request) as ForkExec;
+    const { executable, argv, env, cwd, group, descriptors } = JSON.parse(request) as ForkExec;
     const spawn: SpawnRequest = {
       command: executable,
       argv0: argv[0] ?? executable,
@@ -97,6 +119,7 @@ export class ProcessFacility {
       cwd: cwd ?? this.#kernel.callSync('process.directory'),
       env,
       stdio: targets(descriptors),
+      ...(group === null ? {} : { group }),
     };
     return attempt(() => this.#kernel.callSync('process.spawn', spawn).pid);
   }

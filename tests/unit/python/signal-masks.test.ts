@@ -120,3 +120,23 @@ signal.pthread_sigmask(signal.SIG_UNBLOCK, [40])`),
     ).toBe('{40}\nhandled 40\n');
   });
 });
+
+describe('the descriptor that a program wants a byte in at each signal', () => {
+  it('gets none for switches of threads', async () => {
+    expect(
+      await python.run(`
+import os, signal, threading, time
+signal.signal(signal.SIGUSR1, lambda *_: None)
+descriptor = os.open('/signals', os.O_RDWR | os.O_CREAT | os.O_NONBLOCK)
+signal.set_wakeup_fd(descriptor)
+end = time.monotonic() + 0.1
+def spin():
+    while time.monotonic() < end: pass
+threads = [threading.Thread(target=spin) for _ in range(3)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+signal.raise_signal(signal.SIGUSR1)
+print(signal.set_wakeup_fd(-1) == descriptor, os.pread(descriptor, 100, 0))`),
+    ).toBe("True b'\\n'\n");
+  });
+});

@@ -2,6 +2,7 @@ import { PROCESS_MEMORY } from '../../protocol/shared-memory.ts';
 import type { ProcessCalls } from '../../protocol/process-calls.ts';
 import type { Kernel } from '../kernel.ts';
 import { ProcessAlarms } from '../process-alarms.ts';
+import { ProcessGroups } from '../process-groups.ts';
 import { deliverSignal } from '../signals.ts';
 import { spawnAndWait, spawnChild } from '../spawn.ts';
 import type { SystemCallHandlers } from '../system-call-handlers.ts';
@@ -9,6 +10,7 @@ import type { SystemCallHandlers } from '../system-call-handlers.ts';
 /** Answers the system calls on processes. */
 export function processCalls(kernel: Kernel): SystemCallHandlers<ProcessCalls> {
   const alarms = new ProcessAlarms();
+  const groups = new ProcessGroups(kernel.processes);
   return {
     'process.exit': ({ process }, exitCode) => process.end({ exitCode: exitCode & 0xff, signal: null }),
     'process.program-starts': ({ process }) => kernel.programStarts(process),
@@ -22,10 +24,16 @@ export function processCalls(kernel: Kernel): SystemCallHandlers<ProcessCalls> {
     },
     'process.wait': ({ process }, pid) => kernel.processes.wait(process, pid),
     'process.wait-now': ({ process }, pid) => kernel.processes.waitNow(process, pid),
-    'process.kill': (_caller, pid, signal) => {
-      const target = kernel.processes.get(pid, 'kill');
-      if (signal !== 0) deliverSignal(target, signal);
+    'process.kill': ({ process }, pid, signal) => {
+      const addressees = groups.addressees(process, pid);
+      if (signal !== 0) for (const addressee of addressees) deliverSignal(addressee, signal);
     },
+    'process.group': ({ process }, pid) => {
+      const { group, sid } = pid === 0 ? process : kernel.processes.get(pid, 'getpgid');
+      return [group, sid];
+    },
+    'process.set-group': ({ process }, pid, group) => groups.move(process, pid, group),
+    'process.begin-session': ({ process }) => groups.beginSession(process),
     'process.signal-action': ({ process }, signal, action) => process.setSignalAction(signal, action),
     'process.set-alarm': ({ process }, delayMs, intervalMs) => alarms.set(process, delayMs, intervalMs),
     'process.list': () => kernel.listProcesses(),

@@ -205,6 +205,6 @@ function startProcess(
     env,
     stdio: stdio.targets,
     ...(stdio.ipcIndex === null ? {} : { ipc: serialization }),
-    detached: Boolean(options.detached),
+    ...(options.detached ? { group: 'session' as const } : {}),
   });
 }

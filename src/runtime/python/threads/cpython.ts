@@ -20,6 +20,7 @@ export interface CPython extends EmscriptenModule {
 
   /** Counts down in the evaluation loop, and is set to 50 just before the interrupt buffer is read there. */
   readonly __Py_emscripten_signal_clock: Pointer;
+  readonly __PyRuntime: Pointer;
   readonly __Py_NoneStruct: Pointer;
   readonly __Py_TrueStruct: Pointer;
   readonly __Py_FalseStruct: Pointer;
@@ -35,6 +36,7 @@ export interface CPython extends EmscriptenModule {
   _PyErr_GetRaisedException(): Pointer;
   _PyErr_NoMemory(): Pointer;
   _PyErr_Occurred(): Pointer;
+  _PyErr_SetInterruptEx(signal: number): number;
   _PyErr_SetRaisedException(error: Pointer): void;
   _PyErr_SetString(type: Pointer, message: Pointer): void;
   _PyCMethod_New(definition: Pointer, self: Pointer, module: Pointer, type: Pointer): Pointer;
@@ -56,6 +58,7 @@ export interface CPython extends EmscriptenModule {
   _PyObject_IsTrue(object: Pointer): number;
   _PyObject_SetAttrString(object: Pointer, name: Pointer, value: Pointer): number;
   _PyObject_Str(object: Pointer): Pointer;
+  _PySignal_SetWakeupFd(descriptor: number): number;
   _PyThread_get_thread_ident(): number;
   _PyThreadState_Clear(state: Pointer): void;
   _PyThreadState_DeleteCurrent(): void;

@@ -9,6 +9,8 @@ export interface InterpreterLayout {
   readonly stackSoftLimit: number;
   /** `tp_dealloc` of a `PyTypeObject`. */
   readonly deallocator: number;
+  /** `signals.wakeup.fd` of `_PyRuntime`: the descriptor of `signal.set_wakeup_fd`, -1 when there is none. */
+  readonly wakeupDescriptor: number;
   setThreadIdent(state: Pointer, ident: number): void;
   /** The byte of a `_thread.lock` that is 1 while it is held. */
   readonly lockByte: number;
@@ -42,6 +44,7 @@ const EXPECTED = {
   threadIdent: 92,
   stackSoftLimit: 712,
   deallocator: 24,
+  wakeupDescriptor: 1556,
   lockByte: 8,
   rlock: { lockByte: 8, owner: 16, level: 24 },
   threadHandle: { handle: 8, ident: 16, state: 32, notStarted: 1, running: 3 },
@@ -56,6 +59,7 @@ export function interpreterLayout(python: CPython): InterpreterLayout {
   checkThreadState(python);
   checkStackLimits(python);
   checkTypes(python);
+  checkWakeup(python);
   checkLocks(python);
   checkThreadHandle(python);
   return {
@@ -102,6 +106,13 @@ function checkTypes(python: CPython): void {
   const found = readPointer(python, type + EXPECTED.deallocator - 8);
   expect('PyTypeObject.tp_basicsize of list', found, python._PyLong_AsLong(size));
   for (const each of [size, type, builtins]) python._Py_DecRef(each);
+}
+
+function checkWakeup(python: CPython): void {
+  const before = python._PySignal_SetWakeupFd(0x1234);
+  const found = readPointer(python, python.__PyRuntime + EXPECTED.wakeupDescriptor);
+  python._PySignal_SetWakeupFd(before);
+  expect('_PyRuntime.signals.wakeup.fd', found, 0x1234);
 }
 
 function checkLocks(python: CPython): void {

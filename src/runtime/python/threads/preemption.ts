@@ -23,7 +23,7 @@ const TURN_INTERVAL_MS = 8;
 /**
  * Makes the evaluation loop give way. CPython for Emscripten reads an "interrupt buffer" now and then, and handles the
  * signal it finds: ours is an object whose first element is a question to the scheduler. It answers with a signal of the
- * process, for the main thread, or with `SWITCH_SIGNAL` when another thread is due.
+ * process, for the main thread, and raises `SWITCH_SIGNAL` by itself when another thread is due.
  *
  * - `_Py_emscripten_signal_clock` counts down in the evaluation loop; at 0 it becomes 50 and the buffer is read. Compiled
  *   code that calls `PyErr_CheckSignals()` reads the buffer too, and must not be suspended there: it may be in the middle of
@@ -84,7 +84,7 @@ export class Preemption {
     }
     if (scheduler.suspensionRequested) {
       if (inEvaluationLoop) this.#lookUp();
-      return SWITCH_SIGNAL;
+      return this.#raiseSwitch();
     }
     if (signalled) scheduler.signalled();
     return this.#isDue(inEvaluationLoop, signalled) ? this.#switch() : 0;
@@ -104,7 +104,18 @@ export class Preemption {
   #switch(): number {
     if (this.#inOurCode()) return this.#later();
     this.#lookUp();
-    return SWITCH_SIGNAL;
+    return this.#raiseSwitch();
+  }
+
+  /** CPython would tell the program of it (`signal.set_wakeup_fd`), whose signal it is not. */
+  #raiseSwitch(): 0 {
+    const { HEAP32, __PyRuntime } = this.#python;
+    const wakeup = (__PyRuntime + this.#layout.wakeupDescriptor) >> 2;
+    const descriptor = HEAP32[wakeup] as number;
+    HEAP32[wakeup] = -1;
+    this.#python._PyErr_SetInterruptEx(SWITCH_SIGNAL);
+    HEAP32[wakeup] = descriptor;
+    return 0;
   }
 
   #later(): 0 {

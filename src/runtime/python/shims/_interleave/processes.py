@@ -1,5 +1,6 @@
 """``os`` and ``posix``: what they say of processes, asked of the kernel."""
 
+import errno
 import fcntl
 import os
 import posix
@@ -36,9 +37,34 @@ def getppid():
     return _processes.parent()
 
 
+def getpgid(pid):
+    """Call the system call getpgid(), and return the result."""
+    return _check(_processes.group(_index(pid)))
+
+
 def getpgrp():
     """Return the current process group id."""
-    return _processes.pid
+    return getpgid(0)
+
+
+def getsid(pid, /):
+    """Call the system call getsid(pid) and return the result."""
+    return _check(_processes.session(_index(pid)))
+
+
+def setpgid(pid, pgrp, /):
+    """Call the system call setpgid(pid, pgrp)."""
+    _check(_processes.set_group(_index(pid), _index(pgrp)))
+
+
+def setpgrp():
+    """Make the current process the leader of its process group."""
+    setpgid(0, 0)
+
+
+def setsid():
+    """Call the system call setsid()."""
+    _check(_processes.begin_session())
 
 
 def kill(pid, signal, /):
@@ -47,9 +73,6 @@ def kill(pid, signal, /):
 
     pid, signal = _index(pid), _index(signal)
     sys.audit('os.kill', pid, signal)
-    if pid in (0, -_processes.pid):
-        # A process group has one member here.
-        pid = _processes.pid
     if pid == _processes.pid and signal != 0:
         signals.send_to_process(signal)
         return
@@ -58,7 +81,10 @@ def kill(pid, signal, /):
 
 def killpg(pgid, signal, /):
     """Kill a process group with a signal."""
-    kill(pgid, signal)
+    pgid = _index(pgid)
+    if pgid < 0:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+    kill(-pgid, signal)
 
 
 def waitpid(pid, options, /):
@@ -70,7 +96,7 @@ def waitpid(pid, options, /):
     The options argument is ignored on Windows.
     """
     pid, options = _index(pid), _index(options)
-    # Process groups have one member each, so that 0 can only mean any child.
+    # Of a child that has ended, the kernel keeps no group: all that are ours will do.
     wanted = -1 if pid == 0 else pid
     while True:
         result = _check(_processes.wait_now(wanted))
@@ -206,6 +232,7 @@ def execve(path, argv, env):
         'argv': [os.fsdecode(argument) for argument in argv],
         'env': {os.fsdecode(name): os.fsdecode(value) for name, value in env.items()},
         'cwd': None,
+        'group': None,
         'descriptors': [[fd, fd] for fd in descriptors],
     }
     _check(_processes.become(json.dumps(request)), path)
@@ -231,7 +258,12 @@ def _index(value):
 _FUNCTIONS = (
     getpid,
     getppid,
+    getpgid,
     getpgrp,
+    getsid,
+    setpgid,
+    setpgrp,
+    setsid,
     kill,
     killpg,
     waitpid,

@@ -55,6 +55,7 @@ def fork_exec(
         'argv': [_text(argument) for argument in args],
         'env': _environment(env),
         'cwd': None if cwd is None else os.fsdecode(cwd),
+        'group': 'session' if start_new_session else None if process_group < 0 else process_group,
         'descriptors': _descriptors((p2cread, c2pwrite, errwrite), close_fds, pass_fds, errpipe_write),
     }
     if cwd is not None and not os.path.isdir(cwd):
@@ -76,7 +77,9 @@ def fork_exec(
     finally:
         if outer_umask is not None:
             os.umask(outer_umask)
-    return _fail(errpipe_write, failure, '')
+    # There is no such process group.
+    where = 'noexec' if failure.errno == errno.EPERM else ''
+    return _fail(errpipe_write, failure, where)
 
 
 def _check_kept(descriptors):
