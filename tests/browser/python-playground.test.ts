@@ -59,7 +59,13 @@ describe('before a reader runs Python', () => {
 
 describe('running Python', () => {
   test('tells how much has loaded, moves nothing, and tells the exit code', async () => {
-    await open();
+    const { promise: isSeen, resolve: sendSnapshot } = Promise.withResolvers<void>();
+    await open({}, (page) =>
+      page.route(/headless\/python\/snapshot/, async (route) => {
+        await isSeen;
+        await route.continue();
+      }),
+    );
     const status = python.element.locator('.pg-status');
     await status.evaluate((element) => {
       const seen: string[] = [];
@@ -72,7 +78,8 @@ describe('running Python', () => {
     const controls = python.element.locator('.pg-controls');
     const { height } = (await controls.boundingBox())!;
     await python.run("print('hello')");
-    await python.status(/^(Loading|Starting) Python/);
+    await python.status(/^Loading Python: \d+\.\d of \d+\.\d MB$/);
+    sendSnapshot();
     expect(await controls.boundingBox()).toMatchObject({ height });
     await python.status(/^Exit code 0 after \d/);
     const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);

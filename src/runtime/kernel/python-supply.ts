@@ -17,7 +17,7 @@ export interface PythonSupply {
   /** Fetches the library's archive, unless it is here or on its way. */
   loadLibrary(): void;
   /**
-   * Calls back while files arrive.
+   * Calls back while files arrive, and at once if some have.
    * @returns what ends that
    */
   onProgress(listener: (progress: PythonProgress) => void): () => void;

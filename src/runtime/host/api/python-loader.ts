@@ -14,10 +14,13 @@ const NO_STACK_SWITCHING =
  */
 export function pythonLoader(relay: MessagePort): PythonSupply {
   const listeners = new Set<(progress: PythonProgress) => void>();
+  let latest: PythonProgress | undefined;
+  let isWhole = false;
   let isExpected = false;
   let onHint: (() => void) | undefined;
   const files = new PythonFiles(relay, {
     onProgress: (progress) => {
+      latest = progress;
       for (const listener of listeners) listener(progress);
     },
     onHint: () => {
@@ -36,7 +39,9 @@ export function pythonLoader(relay: MessagePort): PythonSupply {
       for (const file of PYTHON_FILES) if (isNeededAtOnce(file)) files.forget(file);
       loading = undefined;
     });
-    const complete = Promise.all(all).then(() => undefined);
+    const complete = Promise.all(all).then(() => {
+      isWhole = true;
+    });
     // Whoever waits for a part of it hears of the failure, too.
     complete.catch(() => undefined);
     const runtime = {
@@ -71,6 +76,7 @@ export function pythonLoader(relay: MessagePort): PythonSupply {
     },
     onProgress: (listener) => {
       listeners.add(listener);
+      if (latest && !isWhole) listener(latest);
       return () => listeners.delete(listener);
     },
     onHint: (listener) => {
