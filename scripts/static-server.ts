@@ -22,6 +22,8 @@ export interface ServeOptions {
   fallBackToFreePort?: boolean;
   /** The path below which the site is deployed, with both slashes. */
   base?: string;
+  /** Told of each request for a file that was answered with its contents, and how many bytes of them were sent. */
+  onSent?: (pathname: string, sizeBytes: number) => void;
 }
 
 /**
@@ -54,7 +56,10 @@ export async function serveDirectory(directory: string, options: ServeOptions = 
     }
     const file = found?.file ?? (await findFile(directory, '404.html'))?.file;
     if (file === undefined) response.writeHead(404).end();
-    else await sendFile(request, response, file, found ? 200 : 404);
+    else {
+      const sentBytes = await sendFile(request, response, file, found ? 200 : 404);
+      if (sentBytes > 0) options.onSent?.(pathname, sentBytes);
+    }
   }
 
   const port = await listen(server, options.port ?? 0, options.fallBackToFreePort ?? false);
@@ -95,14 +100,14 @@ async function sendFile(
   response: http.ServerResponse,
   file: string,
   status: number,
-): Promise<void> {
+): Promise<number> {
   const type = lookup(file) ?? 'application/octet-stream';
   const { plain, brotli, etag } = await payloadOf(file, type);
   response.setHeader('etag', etag);
   response.setHeader('content-type', type.startsWith('text/') ? `${type}; charset=utf-8` : type);
   if (request.headers['if-none-match'] === etag) {
     response.writeHead(304).end();
-    return;
+    return 0;
   }
   const takesBrotli = brotli !== undefined && /\bbr\b/.test(String(request.headers['accept-encoding']));
   if (takesBrotli) response.setHeader('content-encoding', 'br');
@@ -111,6 +116,7 @@ async function sendFile(
   response
     .writeHead(status, { 'content-length': body.length })
     .end(request.method === 'HEAD' ? undefined : body);
+  return request.method === 'HEAD' ? 0 : body.length;
 }
 
 async function payloadOf(file: string, type: string): Promise<Payload> {

@@ -20,7 +20,7 @@ export function tableOf(figures: readonly Figure[]): string {
       `${round(ours)} ${unit}`,
       `${round(theirs)} ${unit}`,
       beside,
-      ratio.toFixed(2),
+      theirs === 0 ? '' : ratio.toFixed(2),
       verdictOn(ours, ratio, unit, limit),
     ];
   });

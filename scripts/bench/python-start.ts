@@ -1,19 +1,15 @@
-import { appendFile, copyFile, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { brotliCompress } from 'node:zlib';
-import type { Browser, BrowserContext } from 'playwright-core';
-import { buildHost } from '../../src/build/embedded-host.ts';
-import { writePage } from '../../tests/contract/hosts/embedded-host.ts';
-import { launchBrowser } from '../../tests/support/browser.ts';
-import { serveDirectory, type StaticServer } from '../static-server.ts';
+import type { BrowserContext } from 'playwright-core';
+import { launchWithProfile } from '../../tests/support/browser.ts';
+import { serveDirectory } from '../static-server.ts';
+import { CLIENT_ADDRESS, immutable, writeClientPage } from './client-page.ts';
 import type { Figure } from './figure.ts';
 import { median } from './median.ts';
 
-const ROUNDS = 3;
-const CACHED = '\n/*\n  Cache-Control: public, max-age=31536000, immutable\n';
+const ROUNDS = 5;
 /** What a page needs of the package to load Pyodide as its documentation says. */
 const STOCK_FILES = [
   'pyodide.mjs',
@@ -22,6 +18,10 @@ const STOCK_FILES = [
   'python_stdlib.zip',
   'pyodide-lock.json',
 ];
+/** In which the host fetches what the first line did not need, and boots a spare interpreter. */
+const REST_MS = 3000;
+/** How long a pointer rests on Run before it is pressed, in the figure that says so. */
+const HOVER_MS = 400;
 
 /** How long a reader waits for Python's first line here and with stock Pyodide, and what each has to fetch. */
 export interface PythonStart {
@@ -30,148 +30,222 @@ export interface PythonStart {
   readonly stockLaterMs: number;
 }
 
-/** Times first prints in Chromium, ours and stock Pyodide's in turns: in new profiles, and once more in each. */
+/**
+ * Times first prints in Chromium, ours and stock Pyodide's in turns. Both begin in an empty page that has loaded nothing,
+ * at the call that a press of Run makes, with a dynamic import: in a new profile, and then in new pages of that profile.
+ */
 export async function measurePythonStart(): Promise<PythonStart> {
-  const folders = await Promise.all([hostSite(), stockSite()]);
-  const [ours, stock] = (await Promise.all(folders.map((folder) => serveDirectory(folder)))) as [
-    StaticServer,
-    StaticServer,
-  ];
-  const browser = await launchBrowser();
-  const times = { ours: { first: [], later: [] }, stock: { first: [], later: [] } } as Record<
-    'ours' | 'stock',
-    Record<'first' | 'later', number[]>
-  >;
+  const [ours, stock] = await Promise.all([serveSite(writeClientPage), serveSite(writeStockPage)]);
+  const rounds: Record<'ours' | 'stock', Visits[]> = { ours: [], stock: [] };
   try {
-    // Unmeasured: the server compresses each file once.
-    await firstAndLater(browser, ours.url, firstPrintHere);
-    await firstAndLater(browser, stock.url, firstPrintOfStock);
-    for (let round = 0; round < ROUNDS; round++) {
-      for (const [name, url, firstPrint] of [
-        ['ours', ours.url, firstPrintHere],
-        ['stock', stock.url, firstPrintOfStock],
-      ] as const) {
-        const [first, later] = await firstAndLater(browser, url, firstPrint);
-        times[name].first.push(first);
-        times[name].later.push(later);
-      }
+    // The first round is unmeasured: the server compresses each file once.
+    for (let round = 0; round <= ROUNDS; round++) {
+      const visits = {
+        ours: await visitsOf(ours, firstLineHere),
+        stock: await visitsOf(stock, firstLineOfStock),
+      };
+      if (round === 0) continue;
+      rounds.ours.push(visits.ours);
+      rounds.stock.push(visits.stock);
     }
-    const beside = 'stock Pyodide';
-    const figure = (title: string, visit: 'first' | 'later', ratio: number): Figure => ({
-      title,
-      ours: median(times.ours[visit]),
-      theirs: median(times.stock[visit]),
-      unit: 'ms',
-      beside,
-      limit: { ratio },
-    });
-    return {
-      figures: [
-        figure('Python: nothing → first line, first visit', 'first', 0.25),
-        figure('Python: nothing → first line, later visits', 'later', 0.1),
-        await bytesFigure(folders[0]),
-      ],
-      stockLaterMs: median(times.stock.later),
-    };
+  } finally {
+    await Promise.all([ours.dispose(), stock.dispose()]);
+  }
+  const middle = (
+    whose: 'ours' | 'stock',
+    visit: keyof Visits,
+    what: 'ms' | 'againMs' | 'sentBytes',
+  ): number => median(rounds[whose].map((visits) => visits[visit][what]));
+  const stockLaterMs = middle('stock', 'next', 'ms');
+  const later = { theirs: stockLaterMs, unit: 'ms', beside: 'stock Pyodide, next visit' } as const;
+  const sent = (visit: keyof Visits): Pick<Figure, 'ours' | 'theirs' | 'unit'> => ({
+    ours: middle('ours', visit, 'sentBytes') / 1000,
+    theirs: middle('stock', visit, 'sentBytes') / 1000,
+    unit: 'KB',
+  });
+  return {
+    figures: [
+      {
+        title: 'Python: Run → first line, first visit',
+        ours: middle('ours', 'first', 'ms'),
+        theirs: middle('stock', 'first', 'ms'),
+        unit: 'ms',
+        beside: 'stock Pyodide, first visit',
+        limit: { ratio: 0.25 },
+      },
+      {
+        ...later,
+        title: '  next visit: a fresh page, the files in the cache',
+        ours: middle('ours', 'next', 'ms'),
+        limit: { ratio: 0.1 },
+      },
+      {
+        ...later,
+        title: `  next visit, the pointer on Run ${HOVER_MS} ms before the press`,
+        ours: middle('ours', 'hovered', 'ms'),
+      },
+      {
+        ...later,
+        title: '  next run in the same page: a spare interpreter',
+        ours: middle('ours', 'next', 'againMs'),
+        limit: { ratio: 0.1 },
+      },
+      {
+        ...sent('first'),
+        title: '  sent until then on the first visit, the host included',
+        beside: 'stock Pyodide',
+        limit: { size: 9000 },
+      },
+      {
+        ...sent('next'),
+        title: '  sent until then on the next visit',
+        beside: 'stock Pyodide',
+        limit: { size: 0 },
+      },
+    ],
+    stockLaterMs,
+  };
+}
+
+/** A served folder. */
+interface Site {
+  readonly url: string;
+  /** The bytes of the bodies that were sent in an interval of milliseconds since the epoch. */
+  sentBytes(fromMs: number, toMs: number): number;
+  dispose(): Promise<void>;
+}
+
+interface Visit {
+  /** From the press of Run to the first line. */
+  readonly ms: number;
+  /** Of a second run in the same page; 0 where there is none. */
+  readonly againMs: number;
+  readonly sentBytes: number;
+}
+
+type Visits = Readonly<Record<'first' | 'next' | 'hovered', Visit>>;
+
+/** What is done in a page. */
+interface Press {
+  /** 0 when the pointer is elsewhere until Run is pressed. */
+  readonly hoverMs: number;
+  readonly restMs: number;
+  readonly clientAddress: string;
+}
+
+/** In milliseconds since the epoch; of the second run, in milliseconds. */
+interface Printed {
+  readonly pressedMs: number;
+  readonly printedMs: number;
+  readonly againMs: number;
+}
+
+async function serveSite(write: (folder: string) => Promise<void>): Promise<Site> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'interleave-bench-'));
+  await write(folder);
+  const sent: { readonly atMs: number; readonly sizeBytes: number }[] = [];
+  const server = await serveDirectory(folder, {
+    onSent: (_path, sizeBytes) => sent.push({ atMs: Date.now(), sizeBytes }),
+  });
+  return {
+    url: server.url,
+    sentBytes: (fromMs, toMs) =>
+      sent
+        .filter(({ atMs }) => atMs >= fromMs && atMs <= toMs)
+        .reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    dispose: async () => {
+      await server.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function writeStockPage(folder: string): Promise<void> {
+  const files = path.dirname(createRequire(import.meta.url).resolve('pyodide/package.json'));
+  const target = path.join(folder, 'pyodide');
+  await mkdir(target);
+  await Promise.all([
+    ...STOCK_FILES.map((file) => copyFile(path.join(files, file), path.join(target, file))),
+    writeFile(path.join(folder, 'index.html'), '<!doctype html><title>Stock</title>'),
+    writeFile(path.join(folder, '_headers'), immutable('pyodide')),
+  ]);
+}
+
+/** A visit with nothing in the cache, and two after it. */
+async function visitsOf(site: Site, firstLine: FirstLine): Promise<Visits> {
+  const profile = await mkdtemp(path.join(os.tmpdir(), 'interleave-bench-profile-'));
+  const browser = await launchWithProfile(profile);
+  try {
+    const first = await visit(browser, site, firstLine, 0);
+    const next = await visit(browser, site, firstLine, 0);
+    return { first, next, hovered: await visit(browser, site, firstLine, HOVER_MS) };
   } finally {
     await browser.close();
-    await Promise.all([ours.close(), stock.close()]);
-    await Promise.all(folders.map((folder) => rm(folder, { recursive: true })));
+    await rm(profile, { recursive: true, maxRetries: 3 });
   }
 }
 
-async function hostSite(): Promise<string> {
-  const site = await mkdtemp(path.join(os.tmpdir(), 'interleave-bench-'));
-  await buildHost(site);
-  await writePage(site, 'globalThis.WEBCONTAINER_API_IFRAME_URL = location.origin');
-  // The unmodified client asks for "/headless", where the site's own asks for "/headless/": spare it the redirect.
-  await rename(path.join(site, 'headless/index.html'), path.join(site, 'headless.html'));
-  await appendFile(path.join(site, '_headers'), CACHED);
-  return site;
-}
-
-async function stockSite(): Promise<string> {
-  const site = await mkdtemp(path.join(os.tmpdir(), 'interleave-bench-'));
-  const folder = path.dirname(createRequire(import.meta.url).resolve('pyodide/package.json'));
-  await Promise.all(STOCK_FILES.map((file) => copyFile(path.join(folder, file), path.join(site, file))));
-  await writeFile(path.join(site, 'index.html'), '<!doctype html><title>Stock</title>');
-  await writeFile(path.join(site, '_headers'), CACHED);
-  return site;
-}
-
-/** A visit with nothing in the cache, and one after it. */
-async function firstAndLater(
-  browser: Browser,
-  url: string,
-  firstPrint: () => Promise<number>,
-): Promise<[number, number]> {
-  const context = await browser.newContext();
-  try {
-    const first = await visit(context, url, firstPrint);
-    return [first, await visit(context, url, firstPrint)];
-  } finally {
-    await context.close();
-  }
-}
+type FirstLine = (press: Press) => Promise<Printed>;
 
 async function visit(
-  context: BrowserContext,
-  url: string,
-  firstPrint: () => Promise<number>,
-): Promise<number> {
-  const page = await context.newPage();
-  await page.goto(url, { waitUntil: 'networkidle' });
-  const timeMs = await page.evaluate(firstPrint);
+  browser: BrowserContext,
+  site: Site,
+  firstLine: FirstLine,
+  hoverMs: number,
+): Promise<Visit> {
+  const page = await browser.newPage();
+  await page.goto(site.url, { waitUntil: 'networkidle' });
+  const press: Press = { hoverMs, restMs: REST_MS, clientAddress: CLIENT_ADDRESS };
+  const { pressedMs, printedMs, againMs } = await page.evaluate(firstLine, press);
   await page.close();
-  return timeMs;
+  return { ms: printedMs - pressedMs, againMs, sentBytes: site.sentBytes(pressedMs - hoverMs, printedMs) };
 }
 
-/** Runs in a page that has the client and has booted nothing. */
-async function firstPrintHere(): Promise<number> {
-  const { WebContainer } = globalThis as unknown as {
-    WebContainer: typeof import('@webcontainer/api').WebContainer;
+/** Runs in a page of ours: does what the playground does when the pointer is on Run and when it is pressed. */
+async function firstLineHere({ hoverMs, restMs, clientAddress }: Press): Promise<Printed> {
+  type Client = typeof import('../../src/runtime/client/host.ts');
+  const nowMs = (): number => performance.timeOrigin + performance.now();
+  const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+  if (hoverMs > 0) {
+    const { preloadHost } = (await import(clientAddress)) as Client;
+    preloadHost('embedded', 'python3');
+    await rest(hoverMs);
+  }
+  const run = async (): Promise<number> => {
+    const { openHost } = (await import(clientAddress)) as Client;
+    const { host } = await openHost('embedded', 60_000, 'python3');
+    const files = { 'main.py': "print('hello')\n" };
+    const { output, exit } = await host.start({
+      directory: 'hello',
+      command: 'python3',
+      args: ['main.py'],
+      files,
+    });
+    let printedMs = 0;
+    for (const reader = output.getReader(); printedMs === 0;) {
+      const { value = [] } = await reader.read();
+      if (value.some((piece) => 'text' in piece && piece.text === 'hello\n')) printedMs = nowMs();
+    }
+    await exit;
+    return printedMs;
   };
-  const startMs = performance.now();
-  const host = await WebContainer.boot({ workdirName: 'project' });
-  const child = await host.spawn('python3', ['-c', "print('hello')"]);
-  await child.output.getReader().read();
-  return performance.now() - startMs;
+  const pressedMs = nowMs();
+  const printedMs = await run();
+  await rest(restMs);
+  const pressedAgainMs = nowMs();
+  return { pressedMs, printedMs, againMs: (await run()) - pressedAgainMs };
 }
 
-/** Runs in an empty page beside Pyodide's files. */
-async function firstPrintOfStock(): Promise<number> {
-  const startMs = performance.now();
-  const address = '/pyodide.mjs';
+/** Runs in a page beside Pyodide's files. */
+async function firstLineOfStock(): Promise<Printed> {
+  const nowMs = (): number => performance.timeOrigin + performance.now();
+  const pressedMs = nowMs();
+  const address = '/pyodide/pyodide.mjs';
   const { loadPyodide } = (await import(address)) as {
     loadPyodide: (options: { stdout: () => void }) => Promise<{ runPython(code: string): void }>;
   };
   let printedMs = 0;
-  const pyodide = await loadPyodide({ stdout: () => (printedMs = performance.now()) });
+  const pyodide = await loadPyodide({ stdout: () => (printedMs = nowMs()) });
   pyodide.runPython("print('hello')");
-  return printedMs - startMs;
-}
-
-/** What travels before the first line: Python's files as they are sent, the rest as a host compresses it. */
-async function bytesFigure(hostFolder: string): Promise<Figure> {
-  const manifest = JSON.parse(
-    await readFile(path.join(hostFolder, 'headless/python.json'), 'utf8'),
-  ) as Record<string, { sizeBytes: number }>;
-  const python = Object.entries(manifest)
-    .filter(([file]) => file !== 'library') // It follows when the program has started.
-    .reduce((sum, [, { sizeBytes }]) => sum + sizeBytes, 0);
-  const host = await compressedBytes(path.join(hostFolder, 'headless.html'));
-  const folder = path.dirname(createRequire(import.meta.url).resolve('pyodide/package.json'));
-  const stock = await Promise.all(STOCK_FILES.map((file) => compressedBytes(path.join(folder, file))));
-  return {
-    title: 'Python: fetched before the first line, host included',
-    ours: (python + host) / 1000,
-    theirs: stock.reduce((sum, bytes) => sum + bytes, 0) / 1000,
-    unit: 'KB',
-    beside: 'stock Pyodide',
-    limit: { size: 9000 },
-  };
-}
-
-async function compressedBytes(file: string): Promise<number> {
-  return (await promisify(brotliCompress)(await readFile(file))).length;
+  return { pressedMs, printedMs, againMs: 0 };
 }

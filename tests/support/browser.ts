@@ -1,9 +1,18 @@
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type LaunchOptions } from 'playwright-core';
 import { findBrowser } from '../../scripts/find-browser.ts';
 
 /** Starts a headless Chromium, with some arguments more; the caller closes it. */
 export function launchBrowser(moreArguments: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({
+  return chromium.launch(optionsWith(moreArguments));
+}
+
+/** Starts a headless Chromium that keeps its profile in a folder, caches on disk included, as a reader's does. */
+export function launchWithProfile(folder: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, optionsWith([]));
+}
+
+function optionsWith(moreArguments: readonly string[]): LaunchOptions {
+  return {
     executablePath: findBrowser(),
     headless: true,
     args: [
@@ -14,5 +23,5 @@ export function launchBrowser(moreArguments: readonly string[] = []): Promise<Br
       '--no-first-run',
       ...moreArguments,
     ],
-  });
+  };
 }
