@@ -15,6 +15,8 @@ export interface CPython extends EmscriptenModule {
   readonly validSuspender: { value: boolean };
   readonly wasmTable: WebAssembly.Table;
   stackRestore(pointer: Pointer): void;
+  /** What these two read and set, for WebAssembly. */
+  readonly ___stack_pointer: WebAssembly.Global;
   _malloc(sizeBytes: number): Pointer;
   _free(pointer: Pointer): void;
 

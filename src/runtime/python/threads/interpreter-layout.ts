@@ -5,8 +5,6 @@ import { attribute, importModule, readPointer, stringAt } from './cpython.ts';
 export interface InterpreterLayout {
   /** `eval_breaker` of a `PyThreadState`: bits that make the evaluation loop look up. */
   readonly evalBreaker: number;
-  /** `c_stack_soft_limit` of a `PyThreadState`: the shadow stack below it is for C that does not ask. */
-  readonly stackSoftLimit: number;
   /** `tp_dealloc` of a `PyTypeObject`. */
   readonly deallocator: number;
   /** `signals.wakeup.fd` of `_PyRuntime`: the descriptor of `signal.set_wakeup_fd`, -1 when there is none. */
@@ -35,14 +33,10 @@ export interface ThreadHandleLayout {
   readonly running: number;
 }
 
-/** The unit of CPython's accounts of the stack, in bytes: `_PyOS_STACK_MARGIN_BYTES`. */
-export const STACK_MARGIN = 8192;
-
 /** CPython 3.14.2 as compiled by Pyodide 314.0.7, wasm32. */
 const EXPECTED = {
   evalBreaker: 12,
   threadIdent: 92,
-  stackSoftLimit: 712,
   deallocator: 24,
   wakeupDescriptor: 1556,
   lockByte: 8,
@@ -57,7 +51,6 @@ const EXPECTED = {
  */
 export function interpreterLayout(python: CPython): InterpreterLayout {
   checkThreadState(python);
-  checkStackLimits(python);
   checkTypes(python);
   checkWakeup(python);
   checkLocks(python);
@@ -83,19 +76,6 @@ function checkThreadState(python: CPython): void {
     readPointer(python, state + EXPECTED.evalBreaker - 4),
     python._PyInterpreterState_Get(),
   );
-}
-
-function checkStackLimits(python: CPython): void {
-  const state = python._PyThreadState_GetUnchecked();
-  // Its neighbours are the top of the stack and the hard limit.
-  const first = (state + EXPECTED.stackSoftLimit - 4) >>> 2;
-  const before = python.HEAPU32.slice(first, first + 3);
-  const [start, size] = [0x10000, 0x40000];
-  python._PyUnstable_ThreadState_SetStackProtection(state, start, size);
-  const limits = Array.from(python.HEAPU32.subarray(first, first + 3)).join();
-  python.HEAPU32.set(before, first);
-  const wanted = [start + size, start + 2 * STACK_MARGIN, start + STACK_MARGIN].join();
-  expect('PyThreadState.c_stack_top, c_stack_soft_limit, c_stack_hard_limit', limits, wanted);
 }
 
 function checkTypes(python: CPython): void {

@@ -30,7 +30,6 @@ export const op = {
   setVariable: [0x24, 0] as Code,
   isZero: [0x45] as Code,
   equal: [0x46] as Code,
-  less: [0x48] as Code,
   add: [0x6a] as Code,
   return: [0x0f] as Code,
   loop: (body: readonly Code[]): Code => [0x03, 0x40, ...body.flat(), 0x0b],

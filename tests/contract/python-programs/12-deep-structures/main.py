@@ -2,6 +2,7 @@
 
 import functools
 import gc
+import itertools
 import threading
 
 LENGTH = 50_000
@@ -39,6 +40,9 @@ LINKS = {
     'generator': started,
     'partial': lambda following: functools.partial(print, following),
     'bound method': lambda following: Node(following).__init__,
+    'iterator': lambda following: iter([following]),
+    'chained iterator': lambda following: itertools.chain(following or ()),
+    'view': lambda following: {'next': following}.items(),
 }
 
 
