@@ -95,7 +95,7 @@ async function bundleText(
     write: false,
     plugins: [elsewhere(files, exported), ...(options.plugins ?? [])],
   });
-  return exportOwnNamesOnly(outputFiles[0]!.text.trim());
+  return namedClasses(exportOwnNamesOnly(outputFiles[0]!.text.trim()));
 }
 
 /**
@@ -107,6 +107,15 @@ function exportOwnNamesOnly(text: string): string {
     /for\(var ([\w$]+) in ([\w$]+)\)(?=[\w$]+\([\w$]+,\1,\{get:\2\[\1\],enumerable:!0\}\))/g,
     'for(var $1 of Object.keys($2))',
   );
+}
+
+/**
+ * esbuild keeps a class's name as a property. In a stack, V8 calls the receiver (`Worker.<anonymous>`) by the name that the class has
+ * in the text: it takes its place, and is shorter. No such name is free in the class's text, where it means the class itself; names
+ * of three letters or less are left alone, since esbuild gives such names to others.
+ */
+export function namedClasses(text: string): string {
+  return text.replace(/\bclass( extends [\w$.]+)?\{static\{[\w$]+\(this,"([A-Z]\w{3,})"\)\}/g, 'class $2$1{');
 }
 
 /** Asks for modules that are not among `files`, and for what is behind a `require` of ours, when the program gets there. */
