@@ -125,7 +125,7 @@ function installAccessor({ get, set }: Required<PropertyDescriptor>): void {
   replaceCaptureStackTrace();
 }
 
-/** Firefox writes the text as a property of the object, where the accessor does not see it. */
+/** Firefox writes the text as a property of the object, where the accessor does not see it. Formatted when asked for, as V8 does. */
 function replaceCaptureStackTrace(): void {
   const { captureStackTrace: capture } = Error as {
     captureStackTrace?: (target: object, above?: unknown) => void;
@@ -135,30 +135,69 @@ function replaceCaptureStackTrace(): void {
     capture(target, above);
     const stack: unknown = Object.getOwnPropertyDescriptor(target, 'stack')?.value;
     if (typeof stack !== 'string') return;
-    const value = inV8Format(target, stack);
-    Object.defineProperty(target, 'stack', { value, writable: true, enumerable: false, configurable: true });
+    const keep = (value: unknown): void => {
+      Object.defineProperty(target, 'stack', {
+        value,
+        writable: true,
+        enumerable: false,
+        configurable: true,
+      });
+    };
+    Object.defineProperty(target, 'stack', {
+      configurable: true,
+      enumerable: false,
+      get: () => {
+        const text = inV8Format(target, stack);
+        keep(text);
+        return text;
+      },
+      set: keep,
+    });
   };
   Object.assign(Error, { captureStackTrace });
 }
 
 function inV8Format(error: Error, stack: string): string {
-  const frames = stack.split('\n').flatMap(frameOfLine).slice(0, 10);
-  return [headerOf(error), ...frames].join('\n');
+  const frames = stack.split('\n').flatMap(frameOfLine);
+  const texts = frames.slice(0, 10).map(({ name, place }, index) => {
+    const isConstructor = /^(new|super)\b/.test(frames[index + 1]?.calling ?? '');
+    return frame(isConstructor && name !== '' ? `new ${name}` : name, place);
+  });
+  return [headerOf(error), ...texts].join('\n');
 }
 
-function frameOfLine(text: string): string[] {
+interface FirefoxFrame {
+  readonly name: string;
+  readonly place: string;
+  /** The program's text from where the frame is. */
+  readonly calling: string;
+}
+
+function frameOfLine(text: string): FirefoxFrame[] {
   const match = /^(.*?)@(.*):(\d+):(\d+)$/.exec(text);
   if (!match) return [];
-  const [, name = '', scriptName = '', line = '', column = ''] = match;
+  const [, described = '', scriptName = '', line = '', found = ''] = match;
   const registered = sourceOf(scriptName);
-  const at = registered && originalColumn(registered, Number(line), Number(column));
+  const at = registered && originalColumn(registered, Number(line), Number(found));
   if (at === undefined) return [];
-  const isAsync = name.startsWith('async*');
-  const plain = name
+  const lineText = registered!.source.split(/\r?\n/)[Number(line) - 1] ?? '';
+  const column = startOfCall(lineText, at);
+  const isAsync = described.startsWith('async*');
+  const name = nameInSource(`${isAsync ? 'async ' : ''}${nameOfFunction(described)}`, registered!);
+  return [{ name, place: `${registered!.name}:${line}:${column}`, calling: lineText.slice(column - 1) }];
+}
+
+/** Firefox calls what has no name after what is around it: `outer/<`, `variable<`. */
+function nameOfFunction(described: string): string {
+  if (described.endsWith('<')) return '';
+  return described
     .replace(/^async\*/, '')
-    .replace(/[/<]+$/, '')
     .split('/')
     .pop()!;
-  const named = nameInSource(`${isAsync ? 'async ' : ''}${plain}`, registered!);
-  return [frame(named, `${registered!.name}:${line}:${at}`)];
+}
+
+/** Where Firefox means the bracket of a call, V8 means the name before it. */
+function startOfCall(line: string, column: number): number {
+  if (line[column - 1] !== '(') return column;
+  return column - /[\w$]*$/.exec(line.slice(0, column - 1))![0].length;
 }

@@ -198,15 +198,17 @@ class OutputCollector {
     if (this.#finished) return;
     this.#finished = true;
     clearTimeout(this.#timer);
-    if (!this.#callback) return;
+    // Not called as a method, so that stacks do not name this class.
+    const callback = this.#callback;
+    if (!callback) return;
     const [stdout, stderr] = [this.#output('stdout'), this.#output('stderr')];
     if (!this.#error && code === 0 && signal === null) {
-      this.#callback(null, stdout, stderr);
+      callback(null, stdout, stderr);
       return;
     }
     const error: ExecError = this.#error ?? this.#failure(code, signal, stderr);
     error.cmd = this.#command;
-    this.#callback(error, stdout, stderr);
+    callback(error, stdout, stderr);
   }
 
   #failure(code: number | null, signal: string | null, stderr: Output): ExecError {
