@@ -65,7 +65,7 @@ export class BroadcastChannel extends EventTarget {
       send('channel.post', this.#number, args[0]);
       for (const other of here) other.#arrive(native.structuredClone(args[0]));
     } catch (error) {
-      throw asNodeCloneError(error);
+      throw asNodeCloneError(error, args[0]);
     }
   }
 

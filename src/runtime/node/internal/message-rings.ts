@@ -164,6 +164,6 @@ function clone(value: unknown): unknown {
   try {
     return native.structuredClone(value);
   } catch (error) {
-    throw asNodeCloneError(error);
+    throw asNodeCloneError(error, value);
   }
 }

@@ -61,7 +61,7 @@ export function sendPacked(
   try {
     send({ value, ports, handovers: departure.handovers, transfer });
   } catch (error) {
-    throw asNodeCloneError(error);
+    throw asNodeCloneError(error, value, transfer);
   }
   departure.commit();
 }
@@ -117,7 +117,7 @@ function clone<Message>(message: Message, transfer: readonly Transferable[]): Me
   try {
     return native.structuredClone(message, { transfer: [...transfer] });
   } catch (error) {
-    throw asNodeCloneError(error);
+    throw asNodeCloneError(error, message, transfer);
   }
 }
 

@@ -1,4 +1,5 @@
 import { dataCloneError } from './data-clone-error.ts';
+import { isBinary, messageParts } from './message-parts.ts';
 
 const untransferable = new WeakSet<object>();
 const uncloneable = new WeakSet<object>();
@@ -31,18 +32,7 @@ export function refuseUncloneable(message: unknown, seen = new Set<object>()): v
   if (!anyUncloneable || typeof message !== 'object' || message === null || seen.has(message)) return;
   if (uncloneable.has(message)) throw dataCloneError('Cannot clone object of unsupported type.');
   seen.add(message);
-  for (const part of partsOf(message)) refuseUncloneable(part, seen);
-}
-
-function partsOf(object: object): Iterable<unknown> {
-  if (isBinary(object)) return [];
-  if (object instanceof Map) return [...(object as Map<unknown, unknown>)].flat();
-  if (object instanceof Set) return object as Set<unknown>;
-  return Object.values(object) as unknown[];
-}
-
-function isBinary(object: object): boolean {
-  return ArrayBuffer.isView(object) || object instanceof ArrayBuffer || object instanceof SharedArrayBuffer;
+  for (const part of messageParts(message)) refuseUncloneable(part, seen);
 }
 
 function isObject(value: unknown): value is object {
