@@ -63,7 +63,7 @@ export async function pythonOnKernel(): Promise<PythonOnKernel> {
       const identity = { pid: process.pid, processorCount: 2, env: { HOME: '/home' } };
       return {
         processes: new ProcessFacility(context.kernel, identity, flags),
-        ...sharingFacilities(context, flags, segmentMemory),
+        ...sharingFacilities(context, flags),
       };
     },
   });

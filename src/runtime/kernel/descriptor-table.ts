@@ -52,8 +52,9 @@ export class DescriptorTable {
     letGo(description);
   }
 
-  /** Closes everything: the process has ended. */
+  /** Closes everything: the process has ended, and whatever it was about to do to shared bytes must not happen any more. */
   dispose(): void {
+    for (const description of this.#entries.values()) description.unshare?.();
     for (const fd of [...this.#entries.keys()]) this.close(fd);
   }
 }

@@ -103,7 +103,7 @@ export class Kernel {
     this.#pythonSpare = new PythonSpare(this.pool, python);
     python.onHint(() => this.#pythonSpare.prepare());
     this.#handlers = {
-      ...descriptorCalls(),
+      ...descriptorCalls(this.sharedMemory.rings),
       ...processCalls(this),
       ...threadCalls(this),
       ...lockCalls(),

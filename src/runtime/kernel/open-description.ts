@@ -1,4 +1,5 @@
-import type { DescriptorKind } from '../protocol/descriptor-calls.ts';
+import type { DescriptorKind, SharedEnd } from '../protocol/descriptor-calls.ts';
+import type { PipeRings } from './shared-memory/pipe-rings.ts';
 
 /**
  * What a file descriptor leads to, and what every copy of the descriptor shares: a pipe's end, a file and its
@@ -22,6 +23,11 @@ export interface OpenDescription {
   unread?(bytes: Uint8Array): void;
   /** Answers the reads that wait with an empty array, though it is not the end. */
   cancelReads?(): void;
+  /** Lets processes read or write the bytes without the kernel. Absent where that cannot be. */
+  shareReading?(rings: PipeRings): SharedEnd;
+  shareWriting?(rings: PipeRings): SharedEnd;
+  /** Takes the bytes back: from now on all who share them ask the kernel again. */
+  unshare?(): void;
   /** Called once, when the last descriptor is closed. */
   dispose(): void;
 }

@@ -1,6 +1,10 @@
+import type { SharedEnd } from '../protocol/descriptor-calls.ts';
 import { systemError } from '../protocol/errno.ts';
+import { FULL_BYTES, PIPE_BUF, RING_BYTES } from '../protocol/pipe-ring.ts';
 import { POLL } from '../protocol/poll-events.ts';
 import type { OpenDescription } from './open-description.ts';
+import type { PipeRings } from './shared-memory/pipe-rings.ts';
+import type { SharedRing } from './shared-memory/shared-ring.ts';
 
 /** How many unread bytes a pipe holds before its writers wait. */
 export const PIPE_CAPACITY_BYTES = 256 * 1024;
@@ -23,6 +27,9 @@ const END = new Uint8Array(0);
 /**
  * A stream of bytes between processes. A write is taken over at once but not answered before the reader has come
  * close enough, so that a fast writer waits for a slow reader and memory stays bounded. Reads are answered in order.
+ *
+ * While nobody but Python processes uses it, its bytes may lie in a ring that they share (`pipe-ring.ts`). Whatever else happens
+ * to the pipe, the bytes are taken back first.
  */
 export class Pipe {
   readonly #capacityBytes: number;
@@ -34,6 +41,9 @@ export class Pipe {
   readonly #watchers = new Set<() => void>();
   #readEndOpen = true;
   #writeEndOpen = true;
+  #shared: { readonly rings: PipeRings; readonly ring: SharedRing } | null = null;
+  /** Whether somebody uses it who knows no rings. */
+  #isUsedByOthers = false;
 
   readonly readEnd: OpenDescription = {
     kind: 'pipe',
@@ -44,6 +54,8 @@ export class Pipe {
     readNow: (maxBytes) => this.#readNow(maxBytes),
     poll: () => this.#pollReadEnd(),
     watch: (onChange) => this.#watch(onChange),
+    shareReading: (rings) => this.share(rings),
+    unshare: () => this.unshare(),
     unread: (bytes) => this.#unread(bytes),
     cancelReads: () => this.#cancelReads(),
     dispose: () => this.#closeReadEnd(),
@@ -58,6 +70,8 @@ export class Pipe {
     writeNow: (bytes) => this.#writeNow(bytes),
     poll: () => this.#pollWriteEnd(),
     watch: (onChange) => this.#watch(onChange),
+    shareWriting: (rings) => this.share(rings),
+    unshare: () => this.unshare(),
     dispose: () => this.#closeWriteEnd(),
   };
 
@@ -67,42 +81,80 @@ export class Pipe {
 
   /** Bytes written and not yet read. */
   get bufferedBytes(): number {
-    return this.#writtenBytes - this.#readBytes;
+    return this.#shared?.ring.ring.available ?? this.#writtenBytes - this.#readBytes;
   }
 
-  /** All bytes ever written. */
+  /** All bytes ever written, but for those that the kernel has not seen. */
   get writtenBytes(): number {
     return this.#writtenBytes;
   }
 
+  /** Lets processes read and write the bytes in segment memory. */
+  share(rings: PipeRings): SharedEnd {
+    if (this.#shared) return this.#shared.ring.place;
+    const isEnded = !this.#writeEndOpen;
+    if (this.#isUsedByOthers || !this.#readEndOpen || (isEnded && this.bufferedBytes === 0)) return 'never';
+    if (this.bufferedBytes > RING_BYTES) return 'later';
+    const ring = rings.share(concatenate(this.#chunks, this.bufferedBytes), isEnded);
+    if (!ring) return 'never';
+    this.#chunks = [];
+    this.#readBytes = this.#writtenBytes;
+    this.#shared = { rings, ring };
+    this.#watchRing();
+    return ring.place;
+  }
+
+  /** Takes the bytes back. */
+  unshare(): void {
+    if (!this.#shared) return;
+    const { rings, ring } = this.#shared;
+    this.#shared = null;
+    const rest = rings.end(ring);
+    if (rest.length === 0) return;
+    this.#chunks.push(rest);
+    this.#writtenBytes += rest.length;
+  }
+
+  #takeForOthers(): void {
+    this.#isUsedByOthers = true;
+    this.unshare();
+  }
+
   #read(maxBytes: number): Uint8Array | Promise<Uint8Array> {
+    this.#takeForOthers();
     if (this.#chunks.length > 0) return this.#take(maxBytes);
     if (!this.#writeEndOpen) return END;
     return new Promise((resolve) => this.#readers.push({ maxBytes, resolve }));
   }
 
   #readNow(maxBytes: number): Uint8Array | null {
+    this.unshare();
     if (this.#chunks.length > 0) return this.#take(maxBytes);
     return this.#writeEndOpen ? null : END;
   }
 
   #writeNow(bytes: Uint8Array): boolean {
+    this.unshare();
     if (this.#readEndOpen && bytes.length > 0 && !this.#hasRoomFor(this.#writtenBytes + 1)) return false;
     this.#accept(bytes);
     return true;
   }
 
   #pollReadEnd(): number {
-    return (this.#chunks.length > 0 ? POLL.readable : 0) | (this.#writeEndOpen ? 0 : POLL.hangUp);
+    return (this.bufferedBytes > 0 ? POLL.readable : 0) | (this.#writeEndOpen ? 0 : POLL.hangUp);
   }
 
   #pollWriteEnd(): number {
     if (!this.#readEndOpen) return POLL.writable | POLL.error;
-    return this.#hasRoomFor(this.#writtenBytes + 1) ? POLL.writable : 0;
+    const hasRoom = this.#shared
+      ? FULL_BYTES - this.bufferedBytes >= PIPE_BUF
+      : this.#hasRoomFor(this.#writtenBytes + 1);
+    return hasRoom ? POLL.writable : 0;
   }
 
   #watch(onChange: () => void): () => void {
     this.#watchers.add(onChange);
+    this.#watchRing();
     return () => this.#watchers.delete(onChange);
   }
 
@@ -110,7 +162,17 @@ export class Pipe {
     for (const onChange of [...this.#watchers]) onChange();
   }
 
+  /** The kernel has no part in what happens in a ring, and must look. */
+  #watchRing(): void {
+    if (this.#watchers.size === 0) return;
+    this.#shared?.ring.watch(
+      () => this.#watchers.size > 0,
+      () => this.#changed(),
+    );
+  }
+
   #write(bytes: Uint8Array): number | Promise<number> {
+    this.#takeForOthers();
     this.#accept(bytes);
     const endOffset = this.#writtenBytes;
     if (this.#hasRoomFor(endOffset)) return bytes.length;
@@ -177,12 +239,14 @@ export class Pipe {
   }
 
   #closeWriteEnd(): void {
+    this.unshare();
     this.#writeEndOpen = false;
     this.#cancelReads();
     this.#changed();
   }
 
   #closeReadEnd(): void {
+    this.unshare();
     this.#readEndOpen = false;
     this.#chunks = [];
     this.#readBytes = this.#writtenBytes;

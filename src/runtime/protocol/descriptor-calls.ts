@@ -1,3 +1,4 @@
+import type { RingPlace } from './pipe-ring.ts';
 import type { PollRequest } from './poll-events.ts';
 
 /** System calls on file descriptors: pipes, terminals, files, `/dev/null`. Descriptors belong to the process. */
@@ -49,8 +50,22 @@ export interface DescriptorCalls {
   'descriptor.duplicate-to'(fd: number, target: number): void;
   /** Makes a pipe and returns its two descriptors. */
   pipe(): readonly [readFd: number, writeFd: number];
+  /**
+   * Asks to read and write a pipe's bytes in segment memory, without the kernel, until the sharing ends.
+   * @throws EBADF
+   */
+  'descriptor.share'(fd: number): SharedDescriptor;
   /** @throws EBADF */
   'descriptor.kind'(fd: number): DescriptorKind;
 }
 
 export type DescriptorKind = 'file' | 'pipe' | 'socket' | 'terminal' | 'null';
+
+/** Where a descriptor's bytes can be read and written without the kernel. */
+export interface SharedDescriptor {
+  readonly reading: SharedEnd;
+  readonly writing: SharedEnd;
+}
+
+/** `later` = not as it is now, but asking again may help; `never` = as long as the descriptor leads there. */
+export type SharedEnd = RingPlace | 'later' | 'never';

@@ -1,5 +1,5 @@
 import type { PollRequest } from '../protocol/poll-events.ts';
-import type { ThreadSuspension } from './blocking.ts';
+import type { ThreadSuspension, WaitOperation } from './blocking.ts';
 import { CError } from './c-library.ts';
 import type { DescriptorFlags } from './descriptor-flags.ts';
 import type { SystemCallContext } from './system-call-context.ts';
@@ -18,6 +18,19 @@ export class BlockingCalls {
     this.#context = context;
     this.#flags = flags;
     this.#suspension = suspension;
+  }
+
+  get canSuspend(): boolean {
+    return this.#suspension.canSuspend();
+  }
+
+  /**
+   * Makes the green thread wait for an operation, if it can be suspended.
+   * @throws CError EINTR always
+   */
+  suspend(operation: WaitOperation): never {
+    this.#suspension.suspendAtNextCheck(operation);
+    throw new CError('EINTR');
   }
 
   /** Makes a call that answers EAGAIN where it would block, and waits as the descriptor's flags want. */
@@ -40,17 +53,16 @@ export class BlockingCalls {
   wait(requests: readonly PollRequest[], timeoutMs: number): void {
     const number = this.#nextWait++;
     const { kernel } = this.#context;
-    if (!this.#suspension.canSuspend()) {
+    if (!this.canSuspend) {
       kernel.callSync('descriptor.wait', requests, timeoutMs, number);
       return;
     }
-    this.#suspension.suspendAtNextCheck({
+    this.suspend({
       begin: (resume) => {
         kernel.submit('descriptor.wait', [requests, timeoutMs, number], () => resume());
       },
       cancel: () => kernel.callSync('descriptor.cancel-wait', number),
     });
-    throw new CError('EINTR');
   }
 }
 

@@ -1,11 +1,12 @@
 import { openFlags } from '../protocol/open-flags.ts';
-import { POLL } from '../protocol/poll-events.ts';
 import type { TerminalSize } from '../protocol/thread-start.ts';
 import type { ThreadSuspension } from './blocking.ts';
 import type { BlockingCalls } from './blocking-calls.ts';
+import type { ByteStreams } from './byte-streams.ts';
 import { CError, F, FD_CLOEXEC, IOCTL, O_CLOEXEC, O_NONBLOCK, WASI_FILE_TYPE } from './c-library.ts';
 import { totalBytes } from './c-memory.ts';
 import type { DescriptorFlags } from './descriptor-flags.ts';
+import type { SharedPipes } from './shared-pipes.ts';
 import { FIRST_OWN_FD, ownFd, type SystemCallContext } from './system-call-context.ts';
 
 /** No read asks the kernel for more at once. */
@@ -28,6 +29,13 @@ export interface DescriptorFacilities {
   readonly terminal: TerminalOutput;
 }
 
+/** How one interpreter reads, writes and waits for its descriptors. */
+export interface DescriptorUse {
+  readonly blocking: BlockingCalls;
+  readonly pipes: SharedPipes;
+  readonly streams: ByteStreams;
+}
+
 /**
  * The system calls on descriptors, answered by the kernel. One that would block answers EINTR once it has arranged that
  * CPython, which then looks for signals, suspends the green thread; where no thread can be suspended, it blocks the Worker.
@@ -35,11 +43,10 @@ export interface DescriptorFacilities {
 export function descriptorImports(
   context: SystemCallContext,
   facilities: DescriptorFacilities,
-  blocking: BlockingCalls,
+  { blocking, pipes, streams }: DescriptorUse,
 ) {
-  const { memory } = context;
+  const { memory, ask } = context;
   const { flags, suspension, terminal } = facilities;
-  const { ask } = context;
 
   return {
     __syscall_openat(directory: number, address: number, wanted: number, varargs: number) {
@@ -56,6 +63,7 @@ export function descriptorImports(
     fd_close(fd: number) {
       if (context.isOwn(fd)) return context.own('fd_close', ownFd(fd));
       flags.closed(fd);
+      pipes.forget(fd);
       ask('close', fd);
       return 0;
     },
@@ -63,7 +71,7 @@ export function descriptorImports(
       if (context.isOwn(fd)) return context.own('fd_read', ownFd(fd), vectors, count, result);
       const ranges = memory.ranges(vectors >>> 0, count);
       const wanted = Math.min(totalBytes(ranges), MOST_READ_BYTES);
-      const bytes = blocking.untilDone(fd, POLL.readable, () => ask('descriptor.read-now', fd, wanted));
+      const bytes = streams.read(fd, wanted, !flags.isNonBlocking(fd));
       memory.scatter(bytes, ranges);
       memory.view.setUint32(result >>> 0, bytes.length, true);
       return 0;
@@ -125,6 +133,7 @@ export function descriptorImports(
       if (context.isOwn(fd)) return context.own('__syscall_dup3', ownFd(fd), ownFd(target), dupFlags);
       if (fd === target) throw new CError('EINVAL');
       ask('descriptor.duplicate-to', fd, target);
+      pipes.forget(target);
       flags.duplicated(fd, target, (dupFlags & O_CLOEXEC) !== 0);
       return target;
     },
@@ -219,7 +228,7 @@ export function descriptorImports(
 
   function write(fd: number, bytes: Uint8Array): number {
     if ((fd === 1 || fd === 2) && flags.isTerminal(fd, () => isTerminal(fd))) return print(fd, bytes);
-    return blocking.untilDone(fd, POLL.writable, () => ask('descriptor.write-now', fd, bytes));
+    return streams.write(fd, bytes, !flags.isNonBlocking(fd));
   }
 
   function print(fd: 1 | 2, bytes: Uint8Array): number {

@@ -1,5 +1,6 @@
 import type { ErrnoCode } from '../protocol/errno.ts';
 import { BlockingCalls } from './blocking-calls.ts';
+import { ByteStreams } from './byte-streams.ts';
 import { C_ERRNO } from './c-library.ts';
 import { CMemory } from './c-memory.ts';
 import { type DescriptorFacilities, descriptorImports } from './descriptor-imports.ts';
@@ -8,6 +9,7 @@ import { mappingImports } from './mapping-imports.ts';
 import { memoryImports } from './memory-imports.ts';
 import { socketImports } from './socket-imports.ts';
 import type { EmscriptenModule } from './pyodide.ts';
+import { SharedPipes } from './shared-pipes.ts';
 import { type Import, type ImportTable, SystemCallContext } from './system-call-context.ts';
 
 /** Emscripten's settings, which become its module. */
@@ -39,10 +41,12 @@ export function kernelImports(create: CreateModule, facilities: DescriptorFacili
         const table = imports['env']!;
         context = new SystemCallContext(new CMemory(() => settings.HEAPU8!), { ...table });
         const blocking = new BlockingCalls(context, facilities.flags, facilities.suspension);
+        const pipes = new SharedPipes(context);
+        const use = { blocking, pipes, streams: new ByteStreams(context, pipes, blocking) };
         replace(settings, table, {
           ...fileImports(context),
-          ...descriptorImports(context, facilities, blocking),
-          ...socketImports(context, facilities.flags, blocking),
+          ...descriptorImports(context, facilities, use),
+          ...socketImports(context, facilities.flags, use),
           ...mappingImports(context, {
             allocate: (alignment, sizeBytes) => allocate(settings, alignment, sizeBytes),
             free: (address) => (settings['_free'] as (address: number) => void)(address),

@@ -66,6 +66,6 @@ export class OperatingSystem {
     context.connect(kernel, segmentMemory);
     const processes = new ProcessFacility(context.kernel, identity, this.#flags);
     onKernelEvent('child-exit', () => processes.childEnded());
-    return { processes, ...sharingFacilities(context, this.#flags, segmentMemory) };
+    return { processes, ...sharingFacilities(context, this.#flags) };
   }
 }

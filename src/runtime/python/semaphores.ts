@@ -1,5 +1,6 @@
 import type { WaitOperation } from './blocking.ts';
 import type { KernelGate } from './system-call-context.ts';
+import type { WordWaits } from './word-waits.ts';
 
 /**
  * The facility `semaphores`: POSIX's semaphores, between processes. The kernel gives them names and a word of segment memory
@@ -10,13 +11,18 @@ import type { KernelGate } from './system-call-context.ts';
 export class ProcessSemaphores {
   readonly #ask: KernelGate['callSync'];
   readonly #words: Int32Array<SharedArrayBuffer>;
-  /** Who waits in this process, by index. All of them share one `waitAsync`, which cannot be cancelled. */
-  readonly #waiting = new Map<number, Set<() => void>>();
+  readonly #waits: WordWaits;
   readonly #onPass: () => void;
 
   /** @param onPass called behind each lowering and before each raising: what is shared becomes the same for all */
-  constructor(ask: KernelGate['callSync'], segmentMemory: SharedArrayBuffer, onPass: () => void) {
+  constructor(
+    ask: KernelGate['callSync'],
+    segmentMemory: SharedArrayBuffer,
+    waits: WordWaits,
+    onPass: () => void,
+  ) {
     this.#ask = ask;
+    this.#waits = waits;
     this.#words = new Int32Array(segmentMemory);
     this.#onPass = onPass;
   }
@@ -68,29 +74,6 @@ export class ProcessSemaphores {
 
   /** Waits until the value was above 0 for a moment. */
   untilRaised(index: number): WaitOperation {
-    let waiter: (() => void) | undefined;
-    return {
-      begin: (resume) => {
-        waiter = () => resume();
-        const others = this.#waiting.get(index);
-        if (others) others.add(waiter);
-        else this.#listen(index, waiter);
-      },
-      cancel: () => {
-        if (waiter) this.#waiting.get(index)?.delete(waiter);
-      },
-    };
-  }
-
-  #listen(index: number, first: () => void): void {
-    const waiters = new Set([first]);
-    const wake = (): void => {
-      this.#waiting.delete(index);
-      for (const waiter of waiters) waiter();
-    };
-    this.#waiting.set(index, waiters);
-    const { async: waits, value } = Atomics.waitAsync(this.#words, index, 0);
-    if (waits) void value.then(wake);
-    else queueMicrotask(wake);
+    return this.#waits.untilNot(index, 0);
   }
 }

@@ -5,15 +5,11 @@ import type { SystemCallContext } from './system-call-context.ts';
 import { TrackedResources } from './tracked-resources.ts';
 
 /** The facilities that processes share something through, for the shims of `multiprocessing`. */
-export function sharingFacilities(
-  { ask, mappings }: SystemCallContext,
-  flags: DescriptorFlags,
-  segmentMemory: SharedArrayBuffer,
-) {
+export function sharingFacilities({ ask, mappings, shared }: SystemCallContext, flags: DescriptorFlags) {
   return {
     mappings,
     resources: new TrackedResources(ask),
-    semaphores: new ProcessSemaphores(ask, segmentMemory, () => mappings.synchronize()),
+    semaphores: new ProcessSemaphores(ask, shared.memory, shared.waits, () => mappings.synchronize()),
     sockets: new Sockets(ask, flags),
   };
 }

@@ -1,9 +1,9 @@
 import { POLL } from '../protocol/poll-events.ts';
 import type { SocketAddress, SocketFamily } from '../protocol/socket-calls.ts';
-import type { BlockingCalls } from './blocking-calls.ts';
 import { CError, O_CLOEXEC, O_NONBLOCK } from './c-library.ts';
 import { totalBytes } from './c-memory.ts';
 import type { DescriptorFlags } from './descriptor-flags.ts';
+import type { DescriptorUse } from './descriptor-imports.ts';
 import { ControlMessages } from './control-messages.ts';
 import type { SystemCallContext } from './system-call-context.ts';
 
@@ -19,7 +19,11 @@ const IPPROTO_TCP = 6;
 const INET_ADDRESS_BYTES = 16;
 
 /** The system calls on sockets, answered by the kernel, which connects processes of this host and knows no other. */
-export function socketImports(context: SystemCallContext, flags: DescriptorFlags, blocking: BlockingCalls) {
+export function socketImports(
+  context: SystemCallContext,
+  flags: DescriptorFlags,
+  { blocking, streams }: Pick<DescriptorUse, 'blocking' | 'streams'>,
+) {
   const { memory, ask } = context;
 
   return {
@@ -81,7 +85,7 @@ export function socketImports(context: SystemCallContext, flags: DescriptorFlags
     },
     __syscall_sendto(fd: number, buffer: number, sizeBytes: number, how: number) {
       const bytes = memory.copy({ address: buffer >>> 0, sizeBytes: sizeBytes >>> 0 });
-      return sending(fd, how, () => ask('descriptor.write-now', fd, bytes));
+      return send(fd, bytes, how);
     },
     __syscall_recvmsg(fd: number, address: number, how: number) {
       const message = new ControlMessages(memory, address >>> 0);
@@ -97,24 +101,34 @@ export function socketImports(context: SystemCallContext, flags: DescriptorFlags
       const message = new ControlMessages(memory, address >>> 0);
       const fds = message.descriptors();
       const bytes = memory.gather(message.vectors, message.vectorCount);
-      return sending(fd, how, () => {
+      if (fds.length === 0) return send(fd, bytes, how);
+      refuseOutOfBand(how);
+      const attempt = (): number => {
         const [events] = ask('descriptor.poll', [{ fd, events: POLL.writable }]);
         if (!(events! & POLL.writable)) throw new CError('EAGAIN');
-        if (fds.length > 0) ask('socket.send-descriptors', fd, fds);
+        ask('socket.send-descriptors', fd, fds);
         return ask('descriptor.write-now', fd, bytes);
-      });
+      };
+      return mayWait(fd, how) ? blocking.untilDone(fd, POLL.writable, attempt) : attempt();
     },
   };
 
   function receive(fd: number, sizeBytes: number, how: number): Uint8Array {
     if (how & (MSG.peek | MSG.outOfBand)) throw new CError('EOPNOTSUPP');
-    const attempt = (): Uint8Array => ask('descriptor.read-now', fd, sizeBytes);
-    return how & MSG.dontWait ? attempt() : blocking.untilDone(fd, POLL.readable, attempt);
+    return streams.read(fd, sizeBytes, mayWait(fd, how));
   }
 
-  function sending(fd: number, how: number, attempt: () => number): number {
+  function send(fd: number, bytes: Uint8Array, how: number): number {
+    refuseOutOfBand(how);
+    return streams.write(fd, bytes, mayWait(fd, how));
+  }
+
+  function refuseOutOfBand(how: number): void {
     if (how & MSG.outOfBand) throw new CError('EOPNOTSUPP');
-    return how & MSG.dontWait ? attempt() : blocking.untilDone(fd, POLL.writable, attempt);
+  }
+
+  function mayWait(fd: number, how: number): boolean {
+    return !(how & MSG.dontWait) && !flags.isNonBlocking(fd);
   }
 
   function readAddress(address: number, sizeBytes: number): SocketAddress {

@@ -3,6 +3,13 @@ import { AT_FDCWD, CError } from './c-library.ts';
 import type { CMemory } from './c-memory.ts';
 import { SharedMappings } from './shared-mappings.ts';
 import { synchronizing } from './synchronizing-calls.ts';
+import { WordWaits } from './word-waits.ts';
+
+/** What all processes of the host share. */
+interface SharedByAll {
+  readonly memory: SharedArrayBuffer;
+  readonly waits: WordWaits;
+}
 
 /** A function that the compiled CPython imports: i32 are numbers, i64 are bigints. */
 export type Import = (...args: never[]) => number;
@@ -27,6 +34,7 @@ const OWN_FILES = /^\/+lib(?:\/|$)/;
 export class SystemCallContext {
   readonly mappings: SharedMappings;
   #kernel: KernelGate | null = null;
+  #shared: SharedByAll | null = null;
 
   /** @param original Emscripten's answers to the same calls */
   constructor(
@@ -40,6 +48,7 @@ export class SystemCallContext {
   connect(kernel: KernelGate, segmentMemory: SharedArrayBuffer): void {
     this.mappings.connect(kernel, segmentMemory);
     this.#kernel = synchronizing(kernel, this.mappings);
+    this.#shared = { memory: segmentMemory, waits: new WordWaits(segmentMemory) };
   }
 
   get isConnected(): boolean {
@@ -49,6 +58,11 @@ export class SystemCallContext {
   get kernel(): KernelGate {
     if (!this.#kernel) throw new CError('ENOSYS');
     return this.#kernel;
+  }
+
+  get shared(): SharedByAll {
+    if (!this.#shared) throw new CError('ENOSYS');
+    return this.#shared;
   }
 
   /** Makes a system call of the kernel's and waits for the answer. */

@@ -4,12 +4,13 @@ import { SIGNALS } from '../../protocol/signals.ts';
 import { DESCRIPTOR_LIMIT } from '../descriptor-table.ts';
 import { DescriptorWaits, pollDescriptors } from '../descriptor-waits.ts';
 import { Pipe } from '../pipe.ts';
+import type { PipeRings } from '../shared-memory/pipe-rings.ts';
 import type { Process } from '../process.ts';
 import { deliverSignal } from '../signals.ts';
 import type { Caller, SystemCallHandlers } from '../system-call-handlers.ts';
 
 /** Answers the system calls on descriptors. */
-export function descriptorCalls(): SystemCallHandlers<DescriptorCalls> {
+export function descriptorCalls(rings: PipeRings): SystemCallHandlers<DescriptorCalls> {
   const waits = new DescriptorWaits();
   return {
     read: readFor,
@@ -46,6 +47,13 @@ export function descriptorCalls(): SystemCallHandlers<DescriptorCalls> {
         descriptors.close(readFd);
         throw error;
       }
+    },
+    'descriptor.share': ({ process }, fd) => {
+      const description = process.descriptors.get(fd, 'read');
+      return {
+        reading: description.shareReading?.(rings) ?? 'never',
+        writing: description.shareWriting?.(rings) ?? 'never',
+      };
     },
     'descriptor.kind': ({ process }, fd) => process.descriptors.get(fd, 'fstat').kind,
   };

@@ -1,9 +1,11 @@
+import type { SharedEnd } from '../../protocol/descriptor-calls.ts';
 import { systemError } from '../../protocol/errno.ts';
 import { POLL } from '../../protocol/poll-events.ts';
 import type { SocketAddress, SocketFamily } from '../../protocol/socket-calls.ts';
 import { hold, letGo } from '../descriptor-table.ts';
 import type { OpenDescription } from '../open-description.ts';
 import { Pipe } from '../pipe.ts';
+import type { PipeRings } from '../shared-memory/pipe-rings.ts';
 
 /** One direction of a connection: bytes, and the descriptors that travel with them. */
 interface Stream {
@@ -125,6 +127,21 @@ export class Socket implements OpenDescription {
 
   unread(bytes: Uint8Array): void {
     this.#connection('read').reading.pipe.readEnd.unread!(bytes);
+  }
+
+  shareReading(rings: PipeRings): SharedEnd {
+    if (this.#state.kind !== 'connected') return 'later';
+    return this.#isShutDown.reading ? 'never' : this.#state.reading.pipe.share(rings);
+  }
+
+  shareWriting(rings: PipeRings): SharedEnd {
+    if (this.#state.kind !== 'connected') return 'later';
+    return this.#isShutDown.writing ? 'never' : this.#state.writing.pipe.share(rings);
+  }
+
+  unshare(): void {
+    if (this.#state.kind !== 'connected') return;
+    for (const { pipe } of [this.#state.reading, this.#state.writing]) pipe.unshare();
   }
 
   poll(): number {
