@@ -58,10 +58,10 @@ export class CMemory {
   /** The pieces of an array of `struct iovec`. */
   ranges(address: number, count: number): Range[] {
     const { view } = this;
-    return Array.from({ length: count }, (_, index) => ({
-      address: view.getUint32(address + 8 * index, true),
-      sizeBytes: view.getUint32(address + 8 * index + 4, true),
-    }));
+    const ranges: Range[] = [];
+    for (let at = address; at < address + 8 * count; at += 8)
+      ranges.push({ address: view.getUint32(at, true), sizeBytes: view.getUint32(at + 4, true) });
+    return ranges;
   }
 
   /** What an array of `struct iovec` leads to, as one copy. */

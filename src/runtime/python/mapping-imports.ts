@@ -45,33 +45,26 @@ export function mappingImports(context: SystemCallContext, pages: Pages) {
       memory.view.setUint32(result >>> 0, address, true);
       return 0;
     },
-    _msync_js(
-      address: number,
-      sizeBytes: number,
-      protection: number,
-      flags: number,
-      fd: number,
-      offset: bigint,
-    ) {
-      if (context.isOwn(fd)) {
-        return context.own('_msync_js', address, sizeBytes, protection, flags, ownFd(fd), offset);
-      }
-      mappings.synchronize();
-      return 0;
-    },
-    _munmap_js(
-      address: number,
-      sizeBytes: number,
-      protection: number,
-      flags: number,
-      fd: number,
-      offset: bigint,
-    ) {
-      if (context.isOwn(fd)) {
-        return context.own('_munmap_js', address, sizeBytes, protection, flags, ownFd(fd), offset);
-      }
-      if (mappings.unmap(address >>> 0)) pages.free(address);
-      return 0;
-    },
+    _msync_js: ofMapping('_msync_js', () => mappings.synchronize()),
+    _munmap_js: ofMapping('_munmap_js', (address) => {
+      if (mappings.unmap(address)) pages.free(address);
+    }),
   };
+
+  /** A call on what `_mmap_js` has mapped from a descriptor. */
+  function ofMapping(name: string, answer: (address: number) => void) {
+    return (
+      address: number,
+      sizeBytes: number,
+      protection: number,
+      flags: number,
+      fd: number,
+      offset: bigint,
+    ): number => {
+      if (context.isOwn(fd))
+        return context.own(name, address, sizeBytes, protection, flags, ownFd(fd), offset);
+      answer(address >>> 0);
+      return 0;
+    };
+  }
 }
