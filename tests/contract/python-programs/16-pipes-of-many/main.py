@@ -125,12 +125,12 @@ def collect(connection, results):
 
 def many_readers(context):
     receiver, sender = context.Pipe(duplex=False)
-    results, result = context.Pipe(duplex=False)
-    processes = [start(context, collect, receiver, result) for _ in range(2)]
+    results = [context.Pipe(duplex=False) for _ in range(2)]
+    processes = [start(context, collect, receiver, result) for _, result in results]
     write_records(sender, 0, 600)
     sender.close()
     receiver.close()
-    numbers = by_writer(results.recv_bytes() + results.recv_bytes())
+    numbers = by_writer(b''.join(results.recv_bytes() for results, _ in results))
     print('each once', sorted(numbers[0]) == list(range(600)))
     for process in processes:
         process.join()
