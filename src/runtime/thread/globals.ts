@@ -3,6 +3,7 @@ import nodeConsole from '../node/console.ts';
 import { BroadcastChannel } from '../node/internal/broadcast-channel.ts';
 import { bindToContext } from '../node/internal/async-context.ts';
 import { wordAbortReasonsAsNode } from '../node/internal/abort-reasons.ts';
+import { traceDomExceptions } from '../node/internal/dom-exceptions.ts';
 import { clearImmediate, setImmediate } from '../node/internal/immediates.ts';
 import { MessageChannel, MessagePort } from '../node/internal/message-port.ts';
 import { structuredClone } from '../node/internal/post-message.ts';
@@ -87,6 +88,7 @@ export function installGlobals(process: NodeProcess): void {
     structuredClone,
   });
   install({ console: nodeConsole });
+  traceDomExceptions();
   wordAbortReasonsAsNode();
   installLazily('buffer', ['Blob', 'File']);
   installLazily('perf_hooks', ['performance']);

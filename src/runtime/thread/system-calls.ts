@@ -1,4 +1,5 @@
 import { bindToContext } from '../node/internal/async-context.ts';
+import { captureStack } from './capture-stack.ts';
 import { endResource, runResource, startResource } from '../node/internal/async-resources.ts';
 import { decodeValue } from '../protocol/encoded-value.ts';
 import type { KernelEvents, KernelEventType } from '../protocol/kernel-events.ts';
@@ -225,10 +226,4 @@ function copyChunk(reply: Uint8Array, offset: number): number {
   const size = replyWords[REPLY.chunkBytes]!;
   reply.set(replyBytes.subarray(0, size), offset);
   return offset + size;
-}
-
-/** Leaves our own frames out of an error's stack, where the engine can (V8, recent Firefox and Safari). */
-function captureStack(error: Error, above: (...args: never[]) => unknown): void {
-  const { captureStackTrace } = Error as { captureStackTrace?: (error: Error, above: unknown) => void };
-  captureStackTrace?.(error, above);
 }

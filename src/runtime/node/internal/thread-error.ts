@@ -9,14 +9,15 @@ export type PackedError =
       readonly constructorName: keyof typeof constructors;
       /** Own and inherited properties, as Node copies them. */
       readonly properties: readonly (readonly [key: string, value: unknown, enumerable: boolean])[];
-      readonly cause: PackedError | null;
+      readonly cause: { readonly packed: PackedError; readonly enumerable: boolean } | null;
     }
+  | { readonly kind: 'stack'; readonly stack: string | undefined }
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'symbol'; readonly description: string | undefined }
   | { readonly kind: 'text'; readonly text: string };
 
 const constructors = {
-  AggregateError: Error,
+  AggregateError,
   Error,
   EvalError,
   RangeError,
@@ -33,10 +34,13 @@ const constructors = {
  */
 export function packError(thrown: unknown, seen = new Set<unknown>()): PackedError {
   if (typeof thrown === 'symbol') return { kind: 'symbol', description: thrown.description };
+  // All that Node passes on of an error that the engine does not take for one.
+  if (thrown instanceof DOMException) return { kind: 'stack', stack: thrown.stack };
   const constructorName = thrown instanceof Error && !seen.has(thrown) ? nearestBuiltIn(thrown) : undefined;
   if (thrown instanceof Error && constructorName) {
     seen.add(thrown);
-    const cause = Object.hasOwn(thrown, 'cause') ? packError(thrown.cause, seen) : null;
+    const own = Object.getOwnPropertyDescriptor(thrown, 'cause');
+    const cause = own ? { packed: packError(thrown.cause, seen), enumerable: own.enumerable === true } : null;
     return { kind: 'error', constructorName, properties: propertiesOf(thrown), cause };
   }
   if (seen.has(thrown)) return { kind: 'text', text: '[Circular object]' };
@@ -48,6 +52,8 @@ export function unpackError(packed: PackedError): unknown {
   switch (packed.kind) {
     case 'error':
       return revive(packed);
+    case 'stack':
+      return Object.defineProperty(new Error(), 'stack', { value: packed.stack });
     case 'value':
       return packed.value;
     case 'symbol':
@@ -71,7 +77,7 @@ function revive({ constructorName, properties, cause }: PackedError & { kind: 'e
   };
   for (const [key, value, enumerable] of properties) define(key, value, enumerable);
   Object.defineProperty(error, Symbol.toStringTag, { value: 'Error', configurable: true });
-  if (cause) define('cause', unpackError(cause));
+  if (cause) define('cause', unpackError(cause.packed), cause.enumerable);
   return error;
 }
 

@@ -4,6 +4,7 @@
  * @see https://github.com/nodejs/node/blob/v26.x/lib/internal/assert/assertion_error.js
  */
 import { inspect, inspectCustom, type InspectContext } from '../inspect.ts';
+import { captureStack } from '../../../thread/capture-stack.ts';
 import { validateObject } from '../validators.ts';
 import { diffLines, printDiff } from './line-diff.ts';
 
@@ -69,10 +70,7 @@ export class AssertionError extends Error {
     this.actual = actual;
     this.expected = expected;
     this.operator = operator;
-    const { captureStackTrace } = Error as {
-      captureStackTrace?: (error: Error, below?: AnyFunction) => void;
-    };
-    captureStackTrace?.(this, options.stackStartFn ?? options.stackStartFunction);
+    captureStack(this, options.stackStartFn ?? options.stackStartFunction);
     // The engine writes the header of the stack when the stack is first read, and it shall hold the code.
     void this.stack;
     this.name = 'AssertionError';

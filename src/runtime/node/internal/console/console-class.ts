@@ -4,6 +4,7 @@
  * @see https://github.com/nodejs/node/blob/v26.x/lib/internal/console/constructor.js
  */
 import { shouldColorize } from '../colors.ts';
+import { captureStack } from '../../../thread/capture-stack.ts';
 import { emitWarning } from '../emit-warning.ts';
 import { nodeError } from '../errors.ts';
 import { formatWithOptions, inspect, type InspectOptions } from '../inspect.ts';
@@ -291,8 +292,7 @@ function writeIgnoringErrors(stream: ConsoleStream, text: string): void {
 
 function traceText(message: string, below: (...args: never[]) => unknown): string {
   const holder = { name: 'Trace', message, stack: '' };
-  const { captureStackTrace } = Error as { captureStackTrace?: (target: object, below: unknown) => void };
-  captureStackTrace?.(holder, below);
+  captureStack(holder, below);
   const frames = holder.stack.split('\n').filter((line) => /^\s+at |@/.test(line));
   return [message === '' ? 'Trace' : `Trace: ${message}`, ...frames].join('\n');
 }

@@ -3,6 +3,7 @@ import type {
   SystemCallName,
   SystemCallResult,
 } from '../../../protocol/system-calls.ts';
+import { captureStack } from '../../../thread/capture-stack.ts';
 import { callSync, submit } from '../../../thread/system-calls.ts';
 import { nextTick } from '../next-tick.ts';
 import { validateFunction } from '../validators.ts';
@@ -70,8 +71,7 @@ export async function runAsPromise<Result>(operation: FileOperation<Result>): Pr
   });
   if ('result' in outcome) return outcome.result;
   // Here the engine knows who awaits, so the stack can name the program's own functions.
-  const { captureStackTrace } = Error as { captureStackTrace?: (error: Error) => void };
-  captureStackTrace?.(outcome.error);
+  captureStack(outcome.error);
   throw outcome.error;
 }
 
