@@ -1,10 +1,10 @@
 """Runs one module of CPython's own tests, and tells of each test as it begins and as it ends.
 
-    python3 run_python_tests.py MODULE [--after ID] [PART ...]
+    python3 run_python_tests.py MODULE [--after ID] [--without ID ...] [PART ...]
 
 A line `@@listed ID` names each test that is going to run, `@@started ID` the one that begins, and `@@passed ID`,
 `@@skipped ID REASON` or `@@failed ID TRACEBACK` what became of it. Texts are JSON. `--after` leaves out what comes before
-a test and that test itself: it ended the process of an earlier run. Parts select the tests whose id has one of them.
+a test and that test itself: it ended the process of an earlier run; `--without` a test alone. Parts select the tests whose id has one of them.
 """
 
 import argparse
@@ -87,13 +87,13 @@ def flatten(suite):
             yield test
 
 
-def select(tests, parts, after):
+def select(tests, parts, after, without):
     names = [name_of(test) for test in tests]
     start = names.index(after) + 1 if after in names else 0
     return [
         test
         for test, name in zip(tests[start:], names[start:])
-        if not parts or any(part in name for part in parts)
+        if name not in without and (not parts or any(part in name for part in parts))
     ]
 
 
@@ -101,6 +101,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("module")
     parser.add_argument("--after")
+    parser.add_argument("--without", action="append", default=[])
     parser.add_argument("parts", nargs="*")
     options = parser.parse_args()
     try:
@@ -108,7 +109,7 @@ def main():
     except unittest.SkipTest as reason:
         tell("skipped", options.module, str(reason))
         return
-    tests = select(list(flatten(suite)), options.parts, options.after)
+    tests = select(list(flatten(suite)), options.parts, options.after, options.without)
     for test in tests:
         tell("listed", name_of(test))
     with os_helper.temp_cwd(f"tests-{os.getpid()}"):

@@ -1,4 +1,8 @@
 import type { FileStat, FileSystemStat } from '../protocol/file-calls.ts';
+import { CError } from './c-library.ts';
+
+/** No system call reads or writes more. */
+const SSIZE_MAX = 0x7fff_ffff;
 
 /** A piece of memory that a system call reads from or writes to. */
 export interface Range {
@@ -133,5 +137,7 @@ export class CMemory {
 
 /** The size of all pieces together. */
 export function totalBytes(ranges: readonly Range[]): number {
-  return ranges.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const total = ranges.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  if (total > SSIZE_MAX) throw new CError('EINVAL');
+  return total;
 }

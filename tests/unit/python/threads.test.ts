@@ -114,6 +114,24 @@ print(t.is_alive())`;
     expect(await python.run(program)).toBe('True\nFalse\n');
   });
 
+  it('are preempted however often they flush, upon which compiled code looks for signals', async () => {
+    const program = `
+import io, threading, time
+end = False
+def flood():
+    stream = io.TextIOWrapper(io.BufferedWriter(io.FileIO('/flood', 'w')))
+    deadline = time.monotonic() + 5
+    while not end and time.monotonic() < deadline:
+        stream.write('.'); stream.flush()
+    print('ended' if end else 'had to stop')
+t = threading.Thread(target=flood)
+t.start()
+time.sleep(0.05)
+end = True
+t.join()`;
+    expect(await python.run(program)).toBe('ended\n');
+  });
+
   it('that are not daemons outlive the main thread', async () => {
     const program = `
 import threading, time

@@ -59,6 +59,7 @@ export const fileType = {
   directory: 0o040000,
   link: 0o120000,
   device: 0o020000,
+  socket: 0o140000,
 } as const;
 
 let nextIno = 2;

@@ -2,6 +2,7 @@ import { systemError } from '../../protocol/errno.ts';
 import { openFlags } from '../../protocol/open-flags.ts';
 import type { SocketAddress } from '../../protocol/socket-calls.ts';
 import type { FileSystem } from '../file-system/file-system.ts';
+import { fileType } from '../file-system/inode.ts';
 import type { Socket } from './socket.ts';
 
 /** Where ports that nobody chose begin: Linux's `ip_local_port_range`. */
@@ -52,7 +53,9 @@ export class SocketAddresses {
       openFlags.create | openFlags.exclusive | openFlags.writeOnly,
       0o777,
     );
-    const { ino } = file.stat();
+    const { node } = file;
+    const { ino } = node;
+    node.mode = fileType.socket | (node.mode & ~fileType.mask);
     file.dispose();
     this.#paths.set(ino, socket);
     socket.address = address;

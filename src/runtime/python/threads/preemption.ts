@@ -69,7 +69,8 @@ export class Preemption {
   #poll(): number {
     const scheduler = this.#scheduler;
     const inEvaluationLoop = this.#clock === CLOCK_OF_EVALUATION_LOOP;
-    this.#wind();
+    // Compiled code may look more often than the evaluation loop, whose turn would then never come.
+    if (inEvaluationLoop) this.#wind();
     const thread = scheduler.current;
     if (!thread) return 0;
     const signalled = scheduler.signals.any;

@@ -10,6 +10,10 @@ from .errors import from_c
 
 _processes = None
 
+# The pid that ``subprocess`` gets for a child that could not become its program. No other has it.
+NO_CHILD = 0x3FFFFFFF
+_NO_CHILD_STATUS = 255 << 8
+
 # Of an interpreter that stands ready and is no process yet.
 _NO_PROCESS = 1
 _SIGABRT = 6
@@ -96,6 +100,8 @@ def waitpid(pid, options, /):
     The options argument is ignored on Windows.
     """
     pid, options = _index(pid), _index(options)
+    if pid == NO_CHILD:
+        return pid, _NO_CHILD_STATUS
     # Of a child that has ended, the kernel keeps no group: all that are ours will do.
     wanted = -1 if pid == 0 else pid
     while True:
@@ -224,18 +230,35 @@ def execve(path, argv, env):
 
     if not argv:
         raise ValueError('execve() arg 2 must not be empty')
+    if not argv[0]:
+        raise ValueError('execve() arg 2 first element cannot be empty')
     sys.audit('os.exec', path, argv, env)
     path = os.fsdecode(path)
     descriptors = [fd for fd in (0, 1, 2) if _is_open(fd)] + json.loads(_processes.inheritable())
     request = {
         'executable': path if '/' in path else './' + path,
-        'argv': [os.fsdecode(argument) for argument in argv],
-        'env': {os.fsdecode(name): os.fsdecode(value) for name, value in env.items()},
+        'argv': [text(argument) for argument in argv],
+        'env': environment(env),
         'cwd': None,
         'group': None,
         'descriptors': [[fd, fd] for fd in descriptors],
     }
     _check(_processes.become(json.dumps(request)), path)
+
+
+def text(argument):
+    """Decode what the C library takes for a string, whose end is a null character."""
+    decoded = os.fsdecode(argument)
+    if '\0' in decoded:
+        raise ValueError('embedded null byte')
+    return decoded
+
+
+def environment(env):
+    """Decode the environment for a new program."""
+    if any('=' in os.fsdecode(name)[1:] for name in env):
+        raise ValueError('illegal environment variable name')
+    return {text(name): text(value) for name, value in env.items()}
 
 
 def _is_open(fd):
@@ -309,4 +332,8 @@ def attach(host):
     if _processes is None:
         return
     os.environ.clear()
-    os.environ.update(json.loads(_processes.environment))
+    for pair in json.loads(_processes.environment).items():
+        # As C has it: what another program takes for a name may have an equals sign.
+        name, _, value = '='.join(pair).partition('=')
+        if name:
+            os.environ[name] = value

@@ -4,9 +4,10 @@
 Emscripten answers ``setsockopt`` and ``shutdown`` itself, with errors.
 """
 
+import asyncio
 import importlib
 import os
-import sys
+import socket as socket_module
 
 import _socket
 
@@ -28,7 +29,7 @@ _sockets = None
 
 class socket(_socket.socket):
     __doc__ = _socket.socket.__doc__
-    __slots__ = ('_family',)
+    __slots__ = ('_family', '_options')
 
     def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
         if fileno is not None and family == -1:
@@ -38,6 +39,7 @@ class socket(_socket.socket):
             with as_os_errors():
                 fileno = _sockets.create()
         self._family = _socket.AF_INET if family == -1 else family
+        self._options = {}
         # The C code knows no other family whose addresses it could leave alone.
         c_family = _socket.AF_INET if family == AF_UNIX else family
         super().__init__(c_family, type, proto, fileno)
@@ -85,9 +87,16 @@ class socket(_socket.socket):
             return _sockets.peerPath(self.fileno())
 
     def setsockopt(self, level, optname, value, optlen=None, /):
-        # Nothing can be tuned between processes of one host.
         with as_os_errors():
             _sockets.isUnix(self.fileno())
+        # Nothing can be tuned between processes of one host.
+        self._options[level, optname] = value
+
+    def getsockopt(self, level, optname, buflen=0, /):
+        kept = self._options.get((level, optname))
+        if isinstance(kept, int) and buflen == 0:
+            return kept
+        return super().getsockopt(level, optname, buflen)
 
     def shutdown(self, how, /):
         with as_os_errors():
@@ -110,9 +119,12 @@ def install():
             setattr(_socket, name, value)
     _socket.socket = _socket.SocketType = socket
     _socket.socketpair = socketpair
-    if 'socket' in sys.modules:
-        # Pyodide imports it as it starts.
-        importlib.reload(sys.modules['socket'])
+    # Pyodide has imported these, and they have left out what needs these names.
+    importlib.reload(socket_module)
+    importlib.reload(asyncio.streams)
+    for name in asyncio.streams.__all__:
+        setattr(asyncio, name, getattr(asyncio.streams, name))
+    asyncio.__all__ = tuple(dict.fromkeys((*asyncio.__all__, *asyncio.streams.__all__)))
 
 
 def attach(host):

@@ -8,14 +8,15 @@ import sys
 import types
 
 from .errors import from_c
+from .processes import NO_CHILD, environment, text
 
 _processes = None
 
 _LARGEST_INT = 0x7FFFFFFF
 _LARGEST_ID = 0xFFFFFFFE
 
-# No child ever has this pid; what waits for it finds no such child.
-_NO_CHILD = 0x3FFFFFFF
+# How a child exits that could not become the program.
+_NOT_EXECUTED = 127
 
 
 def fork_exec(
@@ -52,7 +53,7 @@ def fork_exec(
     if preexec_fn is not None:
         raise ValueError('preexec_fn is not supported on this platform: it has no fork()')
     request = {
-        'argv': [_text(argument) for argument in args],
+        'argv': [text(argument) for argument in args],
         'env': _environment(env),
         'cwd': None if cwd is None else os.fsdecode(cwd),
         'group': 'session' if start_new_session else None if process_group < 0 else process_group,
@@ -63,23 +64,58 @@ def fork_exec(
     if _is_another(uid, os.geteuid()) or _is_another(gid, os.getegid()):
         return _fail(errpipe_write, OSError(errno.EPERM, os.strerror(errno.EPERM)), 'noexec')
     outer_umask = os.umask(umask) if umask >= 0 else None
-    failure = None
     try:
-        for executable in executable_list:
-            pid = int(_processes.spawn(json.dumps({**request, 'executable': _text(executable)})))
-            if pid >= 0:
-                return pid
-            error = from_c(-pid)
-            if isinstance(error, BlockingIOError):
-                raise error
-            if failure is None or not isinstance(error, (FileNotFoundError, NotADirectoryError)):
-                failure = error
+        pid, failure = _start(request, executable_list)
     finally:
         if outer_umask is not None:
             os.umask(outer_umask)
+    if failure is None:
+        return pid
     # There is no such process group.
     where = 'noexec' if failure.errno == errno.EPERM else ''
     return _fail(errpipe_write, failure, where)
+
+
+def _start(request, executables):
+    """Start the first of these programs that there is. Return its pid, or why there is none."""
+    failure = None
+    for executable in executables:
+        pid = int(_processes.spawn(json.dumps({**request, 'executable': text(executable)})))
+        if pid >= 0:
+            return pid, None
+        error = from_c(-pid)
+        if isinstance(error, BlockingIOError):
+            raise error
+        if failure is None or not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+            failure = error
+    return None, failure
+
+
+def _spawnvef(mode, file, args, env, func):
+    """What is beneath ``os.spawnv`` and its like, which would fork."""
+    if not isinstance(args, (tuple, list)):
+        raise TypeError('argv must be a tuple or a list')
+    if not args or not args[0]:
+        raise ValueError('argv first element cannot be empty')
+    file = os.fsdecode(file)
+    executables = [file if '/' in file else f'./{file}']
+    if '/' not in file and func in (os.execvp, os.execvpe):
+        executables = [os.path.join(folder, file) for folder in os.get_exec_path(env)]
+    request = {
+        'argv': [text(argument) for argument in args],
+        'env': environment(os.environ if env is None else env),
+        'cwd': None,
+        'group': None,
+        'descriptors': _descriptors((-1, -1, -1), False, (), -1),
+    }
+    pid, failure = _start(request, executables)
+    if failure is not None:
+        # A forked child would end so.
+        pid, _ = _start({**request, 'argv': ['sh', '-c', f'exit {_NOT_EXECUTED}']}, ['/bin/sh'])
+    if mode == os.P_NOWAIT:
+        return pid
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)
 
 
 def _check_kept(descriptors):
@@ -90,18 +126,10 @@ def _check_kept(descriptors):
         last = fd
 
 
-def _text(argument):
-    """Decode what the C library takes for a string: its end is the first null character."""
-    text = os.fsdecode(argument)
-    if '\0' in text:
-        raise ValueError('embedded null byte')
-    return text
-
-
 def _environment(env):
     if env is None:
         return dict(os.environ)
-    return dict(_text(pair).split('=', 1) for pair in env)
+    return dict(text(pair).split('=', 1) for pair in env)
 
 
 def _is_another(wanted, ours):
@@ -145,7 +173,7 @@ def _directory_error(cwd):
 
 def _fail(errpipe_write, error, where):
     os.write(errpipe_write, f'OSError:{error.errno:X}:{where}'.encode())
-    return _NO_CHILD
+    return NO_CHILD
 
 
 def install():
@@ -153,6 +181,7 @@ def install():
     module = types.ModuleType('_posixsubprocess', 'A POSIX helper for the subprocess module.')
     module.fork_exec = fork_exec
     sys.modules['_posixsubprocess'] = module
+    os._spawnvef = _spawnvef
     platform = sys.platform
     # It takes Emscripten for a system without processes.
     sys.platform = 'linux'
