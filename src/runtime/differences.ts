@@ -355,7 +355,7 @@ export const differences: Difference[] = [
     runtime: 'python',
     area: 'modules',
     title:
-      'Sockets are streams between processes of the page, by a path or by a port of `localhost`; there are no datagrams and no IPv6, and options have no effect.',
+      'Sockets are streams between processes of the page, by a path or by a port of `localhost`; there are no datagrams, no IPv6 and no TLS, and options are kept and have no effect.',
     reason: 'They stand for pipes of the host: there is no network behind them.',
   },
   {

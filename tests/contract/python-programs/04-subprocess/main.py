@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import warnings
 
 
 def python(code, **options):
@@ -76,3 +77,19 @@ with open('/tmp/out.txt', 'w') as file:
 print(open('/tmp/out.txt').read(), end='')
 merged = python('import sys; print("o", flush=True); print("e", file=sys.stderr)', stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 print(merged.stdout)
+
+warnings.simplefilter('always')
+with warnings.catch_warnings(record=True) as caught:
+    try:
+        subprocess.Popen(['/nowhere/at-all'])
+    except FileNotFoundError as error:
+        print(error)
+print([str(warning.message) for warning in caught])
+print(os.spawnv(os.P_WAIT, sys.executable, ['python3', '-c', 'raise SystemExit(3)']), os.spawnlp(os.P_WAIT, 'no-such-command', 'x'))
+pid = os.spawnlpe(os.P_NOWAIT, 'sh', 'sh', '-c', 'exit $CODE', {**os.environ, 'CODE': '7'})
+print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+for arguments in (['true'], ['']):
+    try:
+        os.execve('true', arguments if arguments[0] == '' else [], {})
+    except ValueError as error:
+        print(error)

@@ -213,7 +213,7 @@ def execv(path, argv, /):
     argv
       Tuple or list of strings.
     """
-    execve(path, argv, os.environ)
+    _become(path, argv, os.environ, 'execv() arg 2')
 
 
 def execve(path, argv, env):
@@ -226,12 +226,16 @@ def execve(path, argv, env):
     env
       Dictionary of strings mapping to strings.
     """
+    _become(path, argv, env, 'execve: argv')
+
+
+def _become(path, argv, env, name):
     import json
 
     if not argv:
-        raise ValueError('execve() arg 2 must not be empty')
+        raise ValueError(f'{name} must not be empty')
     if not argv[0]:
-        raise ValueError('execve() arg 2 first element cannot be empty')
+        raise ValueError(f'{name} first element cannot be empty')
     sys.audit('os.exec', path, argv, env)
     path = os.fsdecode(path)
     descriptors = [fd for fd in (0, 1, 2) if _is_open(fd)] + json.loads(_processes.inheritable())
