@@ -2,11 +2,15 @@ import type { Browser, Page } from 'playwright-core';
 import { hostilePrograms } from '../../tests/contract/hostile-programs.ts';
 import { launchBrowser } from '../../tests/support/browser.ts';
 import { serveSite } from '../../tests/support/site.ts';
+import { interruptedPrograms } from './interrupted-programs.ts';
 
-/** How a playground of the built site bore a hostile program. */
+type Runtime = 'node' | 'python';
+
+/** How a playground of the built site bore a hostile program, or one of Python's that waits or computes for ever. */
 export interface HostileFigure {
   readonly title: string;
-  /** Milliseconds from the click on Stop until the page says that the program has ended. */
+  readonly runtime: Runtime;
+  /** Milliseconds from the click on Stop, which is Ctrl+C for Python, until the page says that the program has ended. */
   readonly stopMs: number;
   /**
    * Milliseconds of the processor that the longest task took, from Run until then, on a main thread: the page's or a
@@ -26,11 +30,15 @@ export async function measureHostilePrograms(
 ): Promise<HostileFigure[]> {
   const [browser, site] = await Promise.all([launchBrowser(), serveSite()]);
   const figures: HostileFigure[] = [];
+  const programs = [
+    ...hostilePrograms.map(([title, code]) => ({ title, runtime: 'node', code: PREAMBLE + code }) as const),
+    ...interruptedPrograms.map(([title, code]) => ({ title, runtime: 'python', code }) as const),
+  ];
   try {
-    for (const [title, code] of hostilePrograms.filter(([title]) => isWanted(title))) {
+    for (const { title, runtime, code } of programs.filter(({ title }) => isWanted(title))) {
       const page = await browser.newPage();
       await page.goto(`${site.url}threads/`);
-      figures.push({ title, ...(await stopAtItsWorst(browser, page, code)) });
+      figures.push({ title, runtime, ...(await stopAtItsWorst(browser, page, runtime, code)) });
       await page.close();
     }
   } finally {
@@ -42,28 +50,41 @@ export async function measureHostilePrograms(
 
 /** The figures in a few lines for a terminal. */
 export function describeHostilePrograms(figures: readonly HostileFigure[]): string {
+  const ofNode = figures.filter(({ runtime }) => runtime === 'node');
+  const ofPython = figures.filter(({ runtime }) => runtime === 'python');
+  return [
+    `${ofNode.length} hostile programs, each in a page of its own:`,
+    ...worstOf(ofNode),
+    `${ofPython.length} Python programs that Ctrl+C interrupts:`,
+    ...worstOf(ofPython),
+    `    ${ofPython.map(({ title, stopMs }) => `${title} ${stopMs.toFixed(0)}`).join(', ')} ms`,
+  ].join('\n');
+}
+
+function worstOf(figures: readonly HostileFigure[]): string[] {
+  if (figures.length === 0) return [];
   const worst = (key: 'stopMs' | 'longestTaskMs', limitMs: number): string => {
     const most = figures.reduce((before, figure) => (figure[key] > before[key] ? figure : before));
     const over = figures.filter((figure) => figure[key] > limitMs).length;
     return `at most ${most[key].toFixed(0)} ms (${most.title}); wanted ≤ ${limitMs}, missed by ${over}`;
   };
   return [
-    `${figures.length} hostile programs, each in a page of its own:`,
     `  Stop → ended: ${worst('stopMs', 100)}`,
     `  longest task of a main thread, of processor time: ${worst('longestTaskMs', 50)}`,
-  ].join('\n');
+  ];
 }
 
 async function stopAtItsWorst(
   browser: Browser,
   page: Page,
+  runtime: Runtime,
   code: string,
-): Promise<Omit<HostileFigure, 'title'>> {
-  const playground = page.locator('code-playground[data-runtime=node]').first();
+): Promise<Omit<HostileFigure, 'title' | 'runtime'>> {
+  const playground = page.locator(`code-playground[data-runtime=${runtime}]`).first();
   await playground.getByRole('button', { name: 'Edit', exact: true }).click();
   await playground.locator('.cm-content').first().waitFor();
   await page.keyboard.press('ControlOrMeta+a');
-  await page.keyboard.insertText(PREAMBLE + code);
+  await page.keyboard.insertText(code);
   await browser.startTracing(page, { categories: ['toplevel'] });
   await playground.getByRole('button', { name: 'Run', exact: true }).click();
   await playground.locator('.pg-line').filter({ hasText: 'ready' }).first().waitFor();
