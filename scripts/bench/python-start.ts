@@ -208,7 +208,7 @@ async function firstLineHere({ hoverMs, restMs, clientAddress }: Press): Promise
   const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
   if (hoverMs > 0) {
     const { preloadHost } = (await import(clientAddress)) as Client;
-    preloadHost('embedded', 'python3');
+    preloadHost('embedded', 'python3', 60_000);
     await rest(hoverMs);
   }
   const run = async (): Promise<number> => {

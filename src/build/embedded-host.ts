@@ -51,14 +51,10 @@ export function embeddedHost(): AstroIntegration {
           const { pathname } = new URL(request.url ?? '/', 'http://localhost');
           const file = /\/headless\/python\/([^/]+)$/.exec(pathname)?.[1];
           const isPage = /\/headless\/?$/.test(pathname);
-          const isManifest = pathname.endsWith('/headless/python.json');
-          if (!isPage && !isManifest && file === undefined) return next();
+          if (!isPage && file === undefined) return next();
           python ??= pythonAssets();
           python
-            .then(async (assets) => {
-              if (isPage) return headlessPage(assets);
-              return isManifest ? JSON.stringify(assets.manifest) : assets.files.get(file!);
-            })
+            .then(async (assets) => (isPage ? headlessPage(assets) : assets.files.get(file!)))
             .then((body) => {
               if (body === undefined) return next();
               const type = isPage ? 'text/html; charset=utf-8' : 'application/octet-stream';

@@ -17,6 +17,8 @@ const shimsFolder = path.join(root, 'src/runtime/python/shims/_interleave');
 const cacheFolder = path.join(root, 'node_modules/.cache/interleave-python');
 /** A change of what is written below the cache folder. */
 const CACHE_FORMAT = 2;
+/** In the cache folder. */
+const MANIFEST = 'python.json';
 
 /** The files that Python interpreters start from, as the site serves them. */
 export interface PythonAssets {
@@ -37,17 +39,16 @@ export async function pythonAssets(): Promise<PythonAssets> {
   return made;
 }
 
-/** Writes the files into `directory/python`, and their names and sizes as `directory/python.json`, for who wants to prefetch them. */
-export async function writePythonAssets({ files, manifest }: PythonAssets, directory: string): Promise<void> {
+/** Writes the files into `directory/python`. */
+export async function writePythonAssets({ files }: PythonAssets, directory: string): Promise<void> {
   await mkdir(path.join(directory, 'python'), { recursive: true });
-  await Promise.all([
-    writeFile(path.join(directory, 'python.json'), JSON.stringify(manifest)),
-    ...Array.from(files, ([name, bytes]) => writeFile(path.join(directory, 'python', name), bytes)),
-  ]);
+  await Promise.all(
+    Array.from(files, ([name, bytes]) => writeFile(path.join(directory, 'python', name), bytes)),
+  );
 }
 
 async function readAssets(folder: string): Promise<PythonAssets | undefined> {
-  const text = await readFile(path.join(folder, 'python.json'), 'utf8').catch(() => undefined);
+  const text = await readFile(path.join(folder, MANIFEST), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const manifest = JSON.parse(text) as PythonManifest;
   const names = Object.values(manifest).map(({ name }) => name);
@@ -71,6 +72,7 @@ async function makeAssets(folder: string, script: string, shims: string): Promis
   });
   await rm(working, { recursive: true });
   await writePythonAssets(assets, working);
+  await writeFile(path.join(working, MANIFEST), JSON.stringify(assets.manifest));
   await rename(working, folder).catch(() => rm(working, { recursive: true }));
   return assets;
 }

@@ -10,6 +10,9 @@ import { editsKey } from './edits-key.ts';
 import type { PlaygroundSession } from './playground-session.ts';
 import { browsersWithPython, runsPython } from './python-support.ts';
 
+/** How long a pointer must rest on Run to be more than on its way. */
+const REST_MS = 50;
+
 /** `<code-playground>`, as `Playground.astro` renders it. */
 export class CodePlayground extends HTMLElement {
   #session: Promise<PlaygroundSession> | undefined;
@@ -31,14 +34,18 @@ export class CodePlayground extends HTMLElement {
       button.ariaDisabled = String(button.dataset['do'] === 'stop');
     }
     this.addEventListener('keydown', (event) => this.#onKeydown(event));
-    const run = this.querySelector('[data-do=run]');
-    for (const hint of ['pointerenter', 'focus']) {
-      run?.addEventListener(hint, () => void this.#withSession((session) => session.preload()), {
-        once: true,
-      });
-    }
+    this.#prepareOnHint(this.querySelector('[data-do=run]'));
     this.#enableHostChoice();
     if (hasKeptEdits(this.dataset['example'] ?? '')) void this.#withSession(() => undefined);
+  }
+
+  #prepareOnHint(run: Element | null): void {
+    const prepare = (): void => void this.#withSession((session) => session.preload());
+    run?.addEventListener('focus', prepare, { once: true });
+    run?.addEventListener('pointerenter', () => {
+      const timer = setTimeout(prepare, REST_MS);
+      run.addEventListener('pointerleave', () => clearTimeout(timer), { once: true });
+    });
   }
 
   /** Nothing that looks runnable may be dead, so the controls go; the reason takes their place. */

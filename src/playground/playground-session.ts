@@ -39,9 +39,9 @@ export class PlaygroundSession {
     void this.#restoreEdits();
   }
 
-  /** Fetches what a run needs, so that the press of Run need not wait for it. */
+  /** Prepares a run, so that the press of Run need not wait for it. */
   preload(): void {
-    preloadHost(this.#host, this.#command);
+    preloadHost(this.#host, this.#command, site.bootTimeoutMs);
   }
 
   /** Opens a file for editing, with the cursor at a point of the viewport. */

@@ -34,15 +34,21 @@ describe('before a reader runs Python', () => {
     expect(requested.filter((path) => path.includes('/python/'))).toEqual([]);
   });
 
-  test('a pointer on Run fetches its files, once', async () => {
+  test('a pointer on Run fetches its files, once, and boots an interpreter that runs nothing', async () => {
     await open();
-    const answered = page.waitForResponse(/headless\/python\/machine/);
+    const answered = page.waitForResponse(/headless\/python\/snapshot/);
     await python.button('Run').hover();
-    await answered;
-    await page.waitForLoadState('networkidle');
-    const files = requested.filter((path) => path.includes('/python/'));
-    expect(new Set(files).size).toBe(files.length);
-    expect(await page.locator('iframe').count()).toBe(0);
+    expect(await (await answered).finished()).toBeNull();
+    expect(await python.printed()).toEqual([]);
+    await python.button('Run').click();
+    await python.status(/^Exit code 0/);
+    const files = requested.flatMap((path) => /python\/(\w+)/.exec(path)?.[1] ?? []);
+    expect(files.filter((file) => file !== 'library').sort()).toEqual([
+      'glue',
+      'loader',
+      'machine',
+      'snapshot',
+    ]);
   });
 
   test('a pointer on Run fetches nothing for a reader who saves data', async () => {

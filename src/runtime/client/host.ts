@@ -4,10 +4,9 @@
  */
 
 import type { HostName } from '#site';
-import { PYTHON_FRAGMENT } from '../protocol/host-messages.ts';
+import { PYTHON_FRAGMENT, type PythonHint } from '../protocol/host-messages.ts';
 import { HostUnavailable } from './host-errors.ts';
 import { frameUrl, openFrameOf } from './iframe-url.ts';
-import { preloadPython } from './python-files.ts';
 import type { LoadingStep, OutputChunk } from './split-streams.ts';
 import type { Container } from './web-container.ts';
 import { WebContainerHost } from './web-container-host.ts';
@@ -84,15 +83,16 @@ export async function openHost(
 }
 
 /**
- * Fetches the client's code and the embedded host's, and Python's files for a Python program, so that the first Run need
- * not wait for it. Starts nothing.
+ * Does what the first Run would wait for, as far as it may before a reader has asked: fetches the client's code and the
+ * embedded host's; for a Python program, also boots the host, which fetches Python's files and boots an interpreter. Runs
+ * nothing of the reader's, and fetches nothing large for those who have asked their browser to save data.
  */
-export function preloadHost(name: HostName, command: Program['command']): void {
-  if (command === 'python3') preloadPython(frameOf(name)?.contentWindow);
+export function preloadHost(name: HostName, command: Program['command'], bootTimeoutMs: number): void {
+  if (command === 'python3' && !savesData()) expectPython(bootTimeoutMs);
   if (preloaded.has(name)) return;
   preloaded.add(name);
   loadApi(name).catch(() => undefined); // Whatever is wrong, the first Run will say.
-  if (name === 'stackblitz') return;
+  if (name === 'stackblitz' || hosts.has(name)) return;
   const link = document.createElement('link');
   link.rel = 'prefetch';
   link.href = frameUrl(name).href;
@@ -106,6 +106,15 @@ const ON_STACKBLITZ =
 const preloaded = new Set<HostName>();
 let expectsPython = false;
 const hosts = new Map<HostName, WebContainerHost>();
+
+function expectPython(bootTimeoutMs: number): void {
+  if (expectsPython) return;
+  expectsPython = true;
+  const frame = frameOf('embedded')?.contentWindow;
+  if (frame) frame.postMessage({ type: 'python-hint' } satisfies PythonHint, location.origin);
+  // Another host would have to go for it: that is for Run to do.
+  else if (hosts.size === 0) openHost('embedded', bootTimeoutMs, 'python3').catch(() => undefined);
+}
 
 async function boot(name: HostName, bootTimeoutMs: number): Promise<Host> {
   const host = hosts.get(name) ?? createHost(name, bootTimeoutMs);
@@ -148,6 +157,15 @@ function reloadFrame(name: HostName): void {
 function frameOf(name: HostName): HTMLIFrameElement | null {
   const { origin, pathname } = frameUrl(name);
   return document.querySelector(`iframe[src^="${origin}${pathname}?"]`);
+}
+
+function savesData(): boolean {
+  return (navigator as SavingNavigator).connection?.saveData ?? false;
+}
+
+/** Not in TypeScript's library, since only Chromium has it. */
+interface SavingNavigator extends Navigator {
+  readonly connection?: { readonly saveData?: boolean };
 }
 
 function notIsolated(): HostUnavailable {

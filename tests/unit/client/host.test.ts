@@ -90,6 +90,31 @@ describe('openHost()', () => {
     expect(teardown).toHaveBeenCalledTimes(1);
   });
 
+  test('boots the embedded host when a Python program may soon run, once, and runs nothing', async () => {
+    const { openHost, preloadHost } = await freshHost();
+    vi.stubGlobal('navigator', {});
+    preloadHost('embedded', 'python3', 10_000);
+    preloadHost('embedded', 'python3', 10_000);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(boots.embedded).toHaveBeenCalledTimes(1);
+    await openHost('embedded', 10_000, 'python3');
+    expect(boots.embedded).toHaveBeenCalledTimes(1);
+  });
+
+  test('tears no other host down before a Python program runs', async () => {
+    const { openHost, preloadHost } = await freshHost();
+    vi.stubGlobal('navigator', {});
+    await openHost('stackblitz', 10_000, 'node');
+    vi.stubGlobal('document', {
+      querySelector: () => null,
+      createElement: () => ({}),
+      head: { append: vi.fn() },
+    });
+    preloadHost('embedded', 'python3', 10_000);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(boots.embedded).not.toHaveBeenCalled();
+  });
+
   test('says what to do when the page is not cross-origin isolated', async () => {
     vi.stubGlobal('crossOriginIsolated', false);
     const { openHost } = await freshHost();
