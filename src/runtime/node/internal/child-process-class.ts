@@ -1,5 +1,5 @@
 import type { ExitStatus, SpawnedProcess } from '../../protocol/process-calls.ts';
-import { enter, ref, unref } from '../../thread/event-loop.ts';
+import { enter, macrotask, ref, unref } from '../../thread/event-loop.ts';
 import { callSync, onKernelEvent, submit } from '../../thread/system-calls.ts';
 import { EventEmitter } from '../events.ts';
 import { bindToContext } from './async-context.ts';
@@ -143,11 +143,18 @@ export class ChildProcess extends EventEmitter implements IpcTarget {
     this.#alive = false;
     this.#inContext(() => this.stdin?.destroy());
     enter(() => this.#inContext(tell));
-    this.unref();
     // A program may still begin to read when it hears of the exit; what it leaves is read away, for 'close'.
     this.#inContext(() => {
       nextTick(() => this.#drain());
-      this.#closed();
+    });
+    // What awaits the end, and then 'close', has its microtasks in between.
+    macrotask(() => {
+      enter(() => {
+        this.unref();
+        this.#inContext(() => {
+          this.#closed();
+        });
+      });
     });
   }
 

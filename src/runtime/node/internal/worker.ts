@@ -268,8 +268,21 @@ export class Worker extends EventEmitter {
         this.emit('message', message.value);
     });
     running.delete(this.#tid);
+    if (error === undefined) {
+      this.#exit(exitCode);
+      return;
+    }
     // In a turn of its own: an 'error' that nobody listens to is an uncaught exception of this thread.
-    if (error !== undefined) enter(() => this.#inContext(() => this.#fail(errorOf(error))));
+    enter(() => this.#inContext(() => this.#fail(errorOf(error))));
+    // What awaits the error, and then 'exit', has its microtasks in between.
+    macrotask(() => {
+      enter(() => {
+        this.#exit(exitCode);
+      });
+    });
+  }
+
+  #exit(exitCode: number): void {
     this.removeAllListeners('message');
     this.unref();
     this.#alive = false;
