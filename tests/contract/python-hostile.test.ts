@@ -85,6 +85,15 @@ describe('a limit is met as on CPython', () => {
     expect(output).toContain(message);
     expect(exitCode).toBe(1);
   });
+
+  it('a thread that a destructor starts at the very end', async () => {
+    const code =
+      'import threading\nclass Last:\n  def __del__(self): threading.Thread(target=print).start()\nlast = Last()';
+    const { output, exitCode } = await host.run({ folder: 'work', command: 'python3', args: ['-c', code] });
+    expect(output).toContain("PythonFinalizationError: can't create new thread at interpreter shutdown");
+    expect(output).not.toContain('_interleave');
+    expect(exitCode).toBe(0);
+  });
 });
 
 describe('no way leads out of a Python program', () => {

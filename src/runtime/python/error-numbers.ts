@@ -49,7 +49,7 @@ export class ErrorNumbers {
   renumber(table: string, types: string): void {
     const python = this.#python;
     const known = new Map(
-      (JSON.parse(table) as Renumbering[]).map(([number, linux, message]) => [number, { linux, message }]),
+      (JSON.parse(table) as Renumbering[]).map(([number, linux, message]) => [`${number} ${message}`, linux]),
     );
     const addresses = JSON.parse(types) as number[];
     const construct = python.HEAPU32[(addresses[0]! + TYPE_NEW) >>> 2]!;
@@ -68,10 +68,7 @@ export class ErrorNumbers {
   }
 
   /** The arguments with Linux's number, as a new tuple; 0 when they are right as they are. */
-  #renumbered(
-    args: number,
-    known: ReadonlyMap<number, { readonly linux: number; readonly message: string }>,
-  ): number {
+  #renumbered(args: number, known: ReadonlyMap<string, number>): number {
     const python = this.#python;
     const count = python._PyTuple_Size(args);
     if (count < 2) return 0;
@@ -79,13 +76,13 @@ export class ErrorNumbers {
     const [number, message] = [item(0), item(1)];
     if (this.#typeOf(number) !== python._PyLong_Type) return 0;
     if (this.#typeOf(message) !== python._PyUnicode_Type) return 0;
-    const entry = known.get(python._PyLong_AsLong(number));
-    if (entry?.message !== this.#text(message)) {
+    const linux = known.get(`${python._PyLong_AsLong(number)} ${this.#text(message)}`);
+    if (linux === undefined) {
       python._PyErr_Clear();
       return 0;
     }
     const tuple = python._PyTuple_New(count);
-    python._PyTuple_SetItem(tuple, 0, python._PyLong_FromLong(entry.linux));
+    python._PyTuple_SetItem(tuple, 0, python._PyLong_FromLong(linux));
     for (let index = 1; index < count; index++) {
       python._Py_IncRef(item(index));
       python._PyTuple_SetItem(tuple, index, item(index));

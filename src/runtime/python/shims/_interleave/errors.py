@@ -85,6 +85,8 @@ def attach(host):
         for name, number in _c_numbers.items()
         if name in _LINUX
     ]
+    # The one message of CPython's own that comes with a number of the C library's.
+    table.append([_c_numbers['EAGAIN'], _LINUX['EAGAIN'], 'write could not complete without blocking'])
     errors.renumber(json.dumps(table), json.dumps([id(kind) for kind in _family(OSError)]))
 
 

@@ -6,9 +6,17 @@ import sys
 import threading
 import weakref
 
+import _thread
+
 from . import frames
 
 _LIBRARY = '/lib/python314.zip/'
+_STARTING_THREADS = (
+    (_thread, 'start_new'),
+    (_thread, 'start_new_thread'),
+    (_thread, 'start_joinable_thread'),
+    (threading, '_start_joinable_thread'),
+)
 
 
 def finalize():
@@ -22,6 +30,7 @@ def finalize():
         _report('Exception ignored on threading shutdown', error)
     atexit._run_exitfuncs()
     is_flushed = _flush(reports=True)
+    _begin_shutdown()
     _drop_objects()
     return _flush(reports=False) and is_flushed
 
@@ -41,6 +50,25 @@ def _flush(reports):
             # It would fail again and again.
             setattr(sys, name, None)
     return is_flushed
+
+
+def _begin_shutdown():
+    """Let destructors find what CPython's find when it has begun to take itself apart."""
+    sys.is_finalizing = lambda: True
+    for module, name in _STARTING_THREADS:
+        setattr(module, name, _refuse_thread)
+    hook = sys.unraisablehook
+    # What fails beneath us would show where we are.
+    sys.unraisablehook = lambda unraisable: hook(_without_ours(unraisable))
+
+
+def _refuse_thread(*args, **kwargs):
+    raise PythonFinalizationError("can't create new thread at interpreter shutdown")
+
+
+def _without_ours(unraisable):
+    kind, error, entry, *rest = unraisable
+    return type(unraisable)((kind, error, frames.others_of(entry), *rest))
 
 
 def _drop_objects():

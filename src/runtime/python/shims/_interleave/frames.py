@@ -1,6 +1,7 @@
 """Keeps the frames of our package out of tracebacks: what readers see is their program and the standard library."""
 
 import traceback
+import types
 
 _OURS = '/_interleave/'
 
@@ -26,3 +27,16 @@ def without_ours(error):
     while entry is not None and is_ours(entry.tb_frame):
         entry = entry.tb_next
     return entry
+
+
+def others_of(entry):
+    """Return what a traceback has of others' frames, from the entry on."""
+    kept = []
+    while entry is not None:
+        if not is_ours(entry.tb_frame):
+            kept.append(entry)
+        entry = entry.tb_next
+    following = None
+    for entry in reversed(kept):
+        following = types.TracebackType(following, entry.tb_frame, entry.tb_lasti, entry.tb_lineno)
+    return following
