@@ -372,7 +372,7 @@ export const differences: Difference[] = [
     runtime: 'python',
     area: 'processes',
     title:
-      '`os.fork`, `os.posix_spawn`, `os.link`, `os.mkfifo` and `os.pidfd_open` are missing, and files cannot be locked.',
+      '`os.fork`, `os.mkfifo` and `os.pidfd_open` are missing; a new program cannot be given a scheduler, nor `os.posix_spawn` a mask of signals; locks of files that wait for each other go unnoticed.',
     reason:
       '`fork` would have to copy a running interpreter, which no browser can; the others the host lacks.',
   },

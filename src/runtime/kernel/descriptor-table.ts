@@ -49,6 +49,7 @@ export class DescriptorTable {
   close(fd: number, syscall = 'close'): void {
     const description = this.get(fd, syscall);
     this.#entries.delete(fd);
+    description.closedBy?.(this);
     letGo(description);
   }
 

@@ -8,6 +8,7 @@ import type { ThreadRequest } from '../protocol/thread-calls.ts';
 import type { SystemCallMessage, ThreadToKernel } from '../protocol/thread-messages.ts';
 import type { IpcChannel, Program, TerminalSize, ThreadStart } from '../protocol/thread-start.ts';
 import { descriptorCalls } from './calls/descriptor-calls.ts';
+import { fileLockCalls } from './calls/file-lock-calls.ts';
 import { poolCalls } from './calls/pool-calls.ts';
 import { portCalls } from './calls/port-calls.ts';
 import { lockCalls } from './calls/lock-calls.ts';
@@ -32,6 +33,7 @@ import { SharedMemory } from './shared-memory/shared-memory.ts';
 import type { Caller } from './system-call-handlers.ts';
 import { Thread } from './thread.ts';
 import { ThreadPool, type ThreadWorker } from './thread-pool.ts';
+import { ThreadWaits } from './thread-waits.ts';
 
 /** What a kernel is given by the realm that it runs in. */
 export interface KernelOptions {
@@ -102,8 +104,10 @@ export class Kernel {
     this.pool = new ThreadPool(createWorker, processorCount);
     this.#pythonSpare = new PythonSpare(this.pool, python);
     python.onHint(() => this.#pythonSpare.prepare());
+    const waits = new ThreadWaits();
     this.#handlers = {
-      ...descriptorCalls(this.sharedMemory.rings),
+      ...descriptorCalls(this.sharedMemory.rings, waits),
+      ...fileLockCalls(waits),
       ...processCalls(this),
       ...threadCalls(this),
       ...lockCalls(),

@@ -1,5 +1,6 @@
 import type { DescriptorCalls } from './descriptor-calls.ts';
 import type { FileCalls } from './file-calls.ts';
+import type { FileLockCalls } from './file-lock-calls.ts';
 import type { LockCalls } from './lock-calls.ts';
 import type { ModuleCalls } from './module-calls.ts';
 import type { PoolCalls } from './pool-calls.ts';
@@ -18,6 +19,7 @@ export interface SystemCalls
   extends
     DescriptorCalls,
     FileCalls,
+    FileLockCalls,
     LockCalls,
     ModuleCalls,
     PoolCalls,

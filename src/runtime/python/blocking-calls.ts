@@ -1,4 +1,6 @@
+import type { FileLockRequest } from '../protocol/file-lock-calls.ts';
 import type { PollRequest } from '../protocol/poll-events.ts';
+import type { SystemCallArguments } from '../protocol/system-calls.ts';
 import type { ThreadSuspension, WaitOperation } from './blocking.ts';
 import { CError } from './c-library.ts';
 import type { DescriptorFlags } from './descriptor-flags.ts';
@@ -51,20 +53,44 @@ export class BlockingCalls {
    * @throws CError EINTR when the thread will be suspended
    */
   wait(requests: readonly PollRequest[], timeoutMs: number): void {
+    this.#await('descriptor.wait', requests, timeoutMs);
+  }
+
+  /**
+   * Waits until no lock of somebody else's is in the way, as above.
+   * @throws CError EINTR when the thread will be suspended
+   */
+  awaitLock(fd: number, lock: FileLockRequest): void {
+    this.#await('file-lock.wait', fd, lock);
+  }
+
+  /** Waits for the answer to a system call, whose last argument is the number of the wait. */
+  #await<Name extends 'descriptor.wait' | 'file-lock.wait'>(
+    name: Name,
+    ...args: WithoutNumber<SystemCallArguments<Name>>
+  ): void {
     const number = this.#nextWait++;
+    const numbered = [...args, number] as unknown as SystemCallArguments<Name>;
     const { kernel } = this.#context;
     if (!this.canSuspend) {
-      kernel.callSync('descriptor.wait', requests, timeoutMs, number);
+      kernel.callSync(name, ...numbered);
       return;
     }
     this.suspend({
       begin: (resume) => {
-        kernel.submit('descriptor.wait', [requests, timeoutMs, number], () => resume());
+        kernel.submit(name, numbered, () => resume());
       },
       cancel: () => kernel.callSync('descriptor.cancel-wait', number),
     });
   }
 }
+
+type WithoutNumber<Arguments extends readonly unknown[]> = Arguments extends readonly [
+  ...infer Rest,
+  wait: number,
+]
+  ? Rest
+  : never;
 
 function isAgain(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EAGAIN';

@@ -70,6 +70,8 @@ export const F = {
   setLock: 13,
   setLockAndWait: 14,
   duplicateCloseOnExec: 1030,
+  /** Ours: the argument is that of `flock(2)`. */
+  lockWhole: 0x464c,
 } as const;
 
 /** Requests of `ioctl(2)`. */

@@ -6,6 +6,7 @@ import type { ByteStreams } from './byte-streams.ts';
 import { CError, F, FD_CLOEXEC, IOCTL, O_CLOEXEC, O_NONBLOCK, WASI_FILE_TYPE } from './c-library.ts';
 import { totalBytes } from './c-memory.ts';
 import type { DescriptorFlags } from './descriptor-flags.ts';
+import { FileLocking } from './file-locking.ts';
 import type { SharedPipes } from './shared-pipes.ts';
 import { FIRST_OWN_FD, ownFd, type SystemCallContext } from './system-call-context.ts';
 
@@ -47,6 +48,7 @@ export function descriptorImports(
 ) {
   const { memory, ask } = context;
   const { flags, suspension, terminal } = facilities;
+  const locking = new FileLocking(context, flags, blocking);
 
   return {
     __syscall_openat(directory: number, address: number, wanted: number, varargs: number) {
@@ -161,7 +163,9 @@ export function descriptorImports(
         case F.getLock:
         case F.setLock:
         case F.setLockAndWait:
-          throw new CError('ENOSYS');
+          return locking.control(fd, command, argument() >>> 0);
+        case F.lockWhole:
+          return locking.whole(fd, argument());
         default:
           throw new CError('EINVAL');
       }

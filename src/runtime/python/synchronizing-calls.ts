@@ -6,6 +6,7 @@ import type { KernelGate } from './system-call-context.ts';
 const TELLING = new Set<SystemCallName>([
   'close',
   'descriptor.write-now',
+  'file-lock.unlock',
   'fs.read',
   'fs.write',
   'process.exit',
@@ -21,6 +22,7 @@ const HEARING = new Set<SystemCallName>([
   'descriptor.poll',
   'descriptor.read-now',
   'descriptor.wait',
+  'file-lock.lock',
   'fs.write',
   'process.wait',
   'process.wait-now',

@@ -2,16 +2,16 @@ import type { DescriptorCalls } from '../../protocol/descriptor-calls.ts';
 import { systemError } from '../../protocol/errno.ts';
 import { SIGNALS } from '../../protocol/signals.ts';
 import { DESCRIPTOR_LIMIT } from '../descriptor-table.ts';
-import { DescriptorWaits, pollDescriptors } from '../descriptor-waits.ts';
+import { awaitDescriptors, pollDescriptors } from '../descriptor-waits.ts';
 import { Pipe } from '../pipe.ts';
 import type { PipeRings } from '../shared-memory/pipe-rings.ts';
 import type { Process } from '../process.ts';
 import { deliverSignal } from '../signals.ts';
 import type { Caller, SystemCallHandlers } from '../system-call-handlers.ts';
+import type { ThreadWaits } from '../thread-waits.ts';
 
 /** Answers the system calls on descriptors. */
-export function descriptorCalls(rings: PipeRings): SystemCallHandlers<DescriptorCalls> {
-  const waits = new DescriptorWaits();
+export function descriptorCalls(rings: PipeRings, waits: ThreadWaits): SystemCallHandlers<DescriptorCalls> {
   return {
     read: readFor,
     write: writeFor,
@@ -24,7 +24,7 @@ export function descriptorCalls(rings: PipeRings): SystemCallHandlers<Descriptor
     'descriptor.write-now': writeNowFor,
     'descriptor.poll': ({ process }, requests) => pollDescriptors(process.descriptors, requests),
     'descriptor.wait': ({ process, thread }, requests, timeoutMs, wait) =>
-      waits.wait(thread, process.descriptors, requests, timeoutMs, wait),
+      awaitDescriptors(waits, thread, process.descriptors, requests, timeoutMs, wait),
     'descriptor.cancel-wait': ({ thread }, wait) => waits.cancel(thread, wait),
     'descriptor.duplicate': ({ process }, fd, atLeast) => {
       const description = process.descriptors.get(fd, 'dup');

@@ -2,6 +2,7 @@ import { systemError } from '../../protocol/errno.ts';
 import type { FileStat } from '../../protocol/file-calls.ts';
 import { openFlags } from '../../protocol/open-flags.ts';
 import type { OpenDescription } from '../open-description.ts';
+import { unlockAll } from './file-locks.ts';
 import { named } from './file-system-error.ts';
 import { type Inode, readBytes, releaseUnused, resize, writeBytes } from './inode.ts';
 import { statOf } from './stat.ts';
@@ -86,8 +87,14 @@ export class OpenFile implements OpenDescription {
     return statOf(this.node);
   }
 
+  /** A process loses its locks of a file when it closes any descriptor of it, as POSIX has it. */
+  closedBy(process: object): void {
+    unlockAll(this.node, 'process', process);
+  }
+
   dispose(): void {
     const { node } = this;
+    unlockAll(node, 'description', this);
     if (node.kind !== 'file') return;
     node.openCount -= 1;
     releaseUnused(node, node.space);

@@ -8,7 +8,7 @@ from pyodide.ffi import JsException
 
 
 @contextmanager
-def as_os_errors(filename=None):
+def as_os_errors(filename=None, filename2=None):
     """Raise what the kernel reports as the ``OSError`` that CPython would raise."""
     try:
         yield
@@ -18,5 +18,5 @@ def as_os_errors(filename=None):
             raise
         arguments = (number, os.strerror(number))
         if filename is not None:
-            arguments += (filename,)
+            arguments += (filename,) if filename2 is None else (filename, None, filename2)
         raise OSError(*arguments) from None
