@@ -4,6 +4,7 @@ import { BroadcastChannel } from '../node/internal/broadcast-channel.ts';
 import { bindToContext } from '../node/internal/async-context.ts';
 import { wordAbortReasonsAsNode } from '../node/internal/abort-reasons.ts';
 import { traceDomExceptions } from '../node/internal/dom-exceptions.ts';
+import { inspectWebClasses } from '../node/internal/inspect-web-classes.ts';
 import { clearImmediate, setImmediate } from '../node/internal/immediates.ts';
 import { MessageChannel, MessagePort } from '../node/internal/message-port.ts';
 import { structuredClone } from '../node/internal/post-message.ts';
@@ -90,6 +91,7 @@ export function installGlobals(process: NodeProcess): void {
   install({ console: nodeConsole });
   traceDomExceptions();
   wordAbortReasonsAsNode();
+  inspectWebClasses();
   installLazily('buffer', ['Blob', 'File']);
   installLazily('perf_hooks', ['performance']);
   installLazily('worker_threads', ['BroadcastChannel', 'MessageChannel', 'MessagePort']);
