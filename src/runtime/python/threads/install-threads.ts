@@ -2,6 +2,7 @@ import type { Pyodide } from '../pyodide.ts';
 import type { CPython, Pointer } from './cpython.ts';
 import { constantString, readPointer } from './cpython.ts';
 import { interpreterLayout } from './interpreter-layout.ts';
+import { InterpreterThreads } from './interpreter-threads.ts';
 import { interruptReplacement } from './interrupting.ts';
 import { LockQueue } from './lock-queue.ts';
 import { lockReplacements } from './locks.ts';
@@ -35,7 +36,8 @@ const MODULE = '_interleave_threads';
 export function installThreads(pyodide: Pyodide, signals: PendingSignals): Scheduler {
   const python = pyodide._module as CPython;
   const layout = interpreterLayout(python);
-  const scheduler = new Scheduler(python, layout, signals);
+  const interpreter = new InterpreterThreads(python, layout);
+  const scheduler = new Scheduler(python, interpreter, signals);
   const preemption = new Preemption(python, layout, scheduler);
   const queue = new LockQueue(python, scheduler);
   const replacements: Replacement[] = [
@@ -62,8 +64,8 @@ export function installThreads(pyodide: Pyodide, signals: PendingSignals): Sched
     { name: 'switch', parameters: 2, blocks: true, call: () => scheduler.switch() },
     { name: 'wait', parameters: 2, blocks: true, call: wait },
   ];
-  const module = new NativeModule(python, natives, scheduler, scheduler.identVariable);
-  scheduler.connect(module.runThread);
+  const module = new NativeModule(python, natives, scheduler, interpreter.identVariable);
+  interpreter.connect(module.runThread);
   definitions.forEach((each, index) => {
     for (const definition of each) place(python, definition, module.functions[index] as number);
   });

@@ -3,14 +3,13 @@ import type { CPython, Pointer } from './cpython.ts';
 import { raise } from './cpython.ts';
 import { Alarm } from './alarm.ts';
 import { eventLoopTurn } from './event-loop-turn.ts';
-import type { BlockingCall, ThreadBody } from './green-thread.ts';
-import { GreenThread } from './green-thread.ts';
-import type { InterpreterLayout } from './interpreter-layout.ts';
-import type { RunThread, SwitchPoints } from './native-module.ts';
+import type { BlockingCall, GreenThread, ThreadBody } from './green-thread.ts';
+import type { InterpreterThreads } from './interpreter-threads.ts';
+import type { SwitchPoints } from './native-module.ts';
 import { CHECK_SIGNALS, WAIT } from './native-module.ts';
 import { waitFor } from './operation-wait.ts';
 import type { PendingSignals } from './pending-signals.ts';
-import { ShadowStacks } from './shadow-stacks.ts';
+import { RunQueue } from './run-queue.ts';
 import { SignalMasks } from './signal-masks.ts';
 
 /** How long Python may compute before the Worker's event loop turns, so that messages and timers get in. */
@@ -34,8 +33,6 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
   /** When the current thread began to run, and when the event loop last turned; of `performance.now()`. */
   sliceStartMs = 0;
   lastTurnMs = 0;
-  /** The earliest deadline of a waiting thread; it may be earlier than that, never later. */
-  nextDeadlineMs = Infinity;
   /** Called before a thread runs and when it gets company, to time when it is looked at again. */
   onDispatch: (thread: GreenThread) => void = () => undefined;
 
@@ -44,45 +41,29 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
   /** Called when a thread has ended, the main thread too. */
   onEnd: () => void = () => undefined;
 
-  readonly mainIdent: number;
-  /** Always the identifier of the current thread, for WebAssembly. */
-  readonly identVariable = new WebAssembly.Global({ value: 'i32', mutable: true }, 0);
   /** Of the process; only the main thread handles them. */
   readonly signals: PendingSignals;
   /** Of the threads. */
   readonly masks: SignalMasks;
 
   readonly #python: CPython;
-  readonly #layout: InterpreterLayout;
+  readonly #interpreter: InterpreterThreads;
   readonly #threads = new Map<number, GreenThread>();
-  readonly #ready: GreenThread[] = [];
-  /** Waiting threads that have a deadline. */
-  readonly #timed = new Set<GreenThread>();
-  readonly #stacks: ShadowStacks;
+  readonly #queue = new RunQueue();
   readonly #alarm = new Alarm();
   readonly #turn: () => void;
   #turning = false;
   #idling = true;
-  #runThread: RunThread | undefined;
   #mainResult: unknown;
   #requested: WaitOperation | undefined;
   /** Whether the native function that runs was called where its thread can be suspended. */
   #suspendable = false;
-  #nextIdent: number;
-  /** What the interpreter had before any thread: callbacks of JavaScript run on it while no thread does. */
-  readonly #idleState: Pointer;
-  readonly #idleStackPointer: Pointer;
 
-  constructor(python: CPython, layout: InterpreterLayout, signals: PendingSignals) {
+  constructor(python: CPython, interpreter: InterpreterThreads, signals: PendingSignals) {
     this.#python = python;
     this.signals = signals;
     this.masks = new SignalMasks(signals);
-    this.#layout = layout;
-    this.#stacks = new ShadowStacks(python);
-    this.#idleState = python._PyThreadState_GetUnchecked();
-    this.#idleStackPointer = python.stackSave();
-    this.#nextIdent = this.mainIdent = python._PyThread_get_thread_ident();
-    this.#setIdent(this.mainIdent);
+    this.#interpreter = interpreter;
     this.#turn = eventLoopTurn(() => {
       this.#turning = false;
       this.lastTurnMs = performance.now();
@@ -97,21 +78,17 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
 
   /** Of the current thread; the main thread's while none runs. */
   get ident(): number {
-    return this.current?.ident ?? this.mainIdent;
+    return this.current?.ident ?? this.#interpreter.mainIdent;
   }
 
   /** Whether another thread could run. */
   get contended(): boolean {
-    return this.#ready.length > 0;
+    return !this.#queue.isEmpty;
   }
 
   /** Whether the current thread is the only one. */
   get alone(): boolean {
     return this.#threads.size <= 1;
-  }
-
-  connect(runThread: RunThread): void {
-    this.#runThread = runThread;
   }
 
   /**
@@ -125,8 +102,8 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
     python._Py_IncRef(pointer);
     const body = { callable: pointer, args: python._PyTuple_New(0), kwargs: 0 };
     return new Promise((resolve, reject) => {
-      const main = this.#create(this.mainIdent, body, resolve);
-      if (main) this.#makeReady((this.main = main));
+      const main = this.#create(true, body, resolve);
+      if (main) this.#queue.add((this.main = main));
       else reject(new Error('There is not enough memory for the main thread.'));
       this.#schedule();
     });
@@ -135,16 +112,16 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
   /** Starts a thread, which runs when its turn comes. Returns `undefined` when there are too many or memory is short. */
   start(body: ThreadBody, onEnd: () => void): GreenThread | undefined {
     if (this.#threads.size >= MAX_THREADS) return undefined;
-    const thread = this.#create((this.#nextIdent += 64), body, onEnd);
+    const thread = this.#create(false, body, onEnd);
     if (!thread) return undefined;
-    this.#makeReady(thread);
+    this.#queue.add(thread);
     if (this.current) this.onDispatch(this.current);
     return thread;
   }
 
   /** Makes a thread that waits try its call again. Others are unaffected, but remember it until they wait. */
   wake(thread: GreenThread): void {
-    if (thread.state === 'waiting') this.#unpark(thread, 'event');
+    if (thread.state === 'waiting') this.#queue.unpark(thread, 'event');
     else thread.wokenEarly = true;
     this.#schedule();
   }
@@ -153,7 +130,7 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
   signalled(): void {
     this.masks.serve();
     if (!this.main || !this.signals.any) return;
-    if (this.main.state === 'waiting') this.#unpark(this.main, 'signal');
+    if (this.main.state === 'waiting') this.#queue.unpark(this.main, 'signal');
     this.#schedule();
   }
 
@@ -259,7 +236,7 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
   resumed(): number {
     const thread = this.#running();
     this.#python.stackRestore(thread.stackPointer);
-    this.#enter(thread);
+    this.#interpreter.enter(thread);
     switch (thread.wokenBy) {
       case 'event':
         return this.again();
@@ -303,9 +280,7 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
     this.onEnd();
     this.#threads.delete(thread.ident);
     this.masks.threadEnds(thread);
-    this.#python._PyThreadState_DeleteCurrent();
-    this.#leave();
-    this.#stacks.release(thread.stack);
+    this.#interpreter.delete(thread);
     this.current = undefined;
     if (thread.isMain) this.main = undefined;
     thread.onEnd(thread.isMain ? this.#mainResult : undefined);
@@ -314,38 +289,12 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
 
   // Threads.
 
-  #create(ident: number, body: ThreadBody, onEnd: (result: unknown) => void): GreenThread | undefined {
-    const python = this.#python;
-    const stack = this.#stacks.allocate();
-    if (!stack) return undefined;
-    const pythonState = python._PyThreadState_New(python._PyInterpreterState_Get());
-    if (pythonState === 0) {
-      this.#stacks.release(stack);
-      return undefined;
-    }
-    this.#layout.setThreadIdent(pythonState, ident);
-    const isMain = ident === this.mainIdent;
-    const thread = new GreenThread({ ident, isMain, pythonState, stack, body, onEnd });
-    this.#threads.set(ident, thread);
+  #create(isMain: boolean, body: ThreadBody, onEnd: (result: unknown) => void): GreenThread | undefined {
+    const thread = this.#interpreter.create(isMain, body, onEnd);
+    if (!thread) return undefined;
+    this.#threads.set(thread.ident, thread);
     this.masks.threadBegins(thread, this.current);
     return thread;
-  }
-
-  /** The first run of a thread, on a stack of its own. */
-  #launch(thread: GreenThread): void {
-    const { callable, args, kwargs } = thread.body;
-    const python = this.#python;
-    this.#enter(thread);
-    this.#stacks.protect(thread.stack, thread.pythonState);
-    python.stackRestore(thread.stack.top);
-    python.HEAPU32[thread.stack.top >>> 2] = callable;
-    const run = this.#runThread?.(callable, args, kwargs, thread.pythonState, thread.stack.top);
-    run?.catch((error: unknown) => {
-      // Nothing of Python throws here: WebAssembly trapped, and the interpreter is not to be trusted any more.
-      queueMicrotask(() => {
-        throw error;
-      });
-    });
   }
 
   #running(): GreenThread {
@@ -353,60 +302,33 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
     return this.current;
   }
 
-  // The queue.
-
-  #makeReady(thread: GreenThread): void {
-    if (thread.state !== 'new') thread.state = 'ready';
-    this.#ready.push(thread);
-  }
-
   #park(thread: GreenThread): void {
     if (thread.wokenEarly) {
       thread.wokenEarly = false;
       thread.wokenBy = 'event';
-      this.#makeReady(thread);
+      this.#queue.add(thread);
       return;
     }
-    thread.state = 'waiting';
-    if (thread.isMain && this.signals.any) {
-      this.#unpark(thread, 'signal');
-      return;
-    }
-    if (thread.deadlineMs === Infinity) return;
-    this.#timed.add(thread);
-    this.nextDeadlineMs = Math.min(this.nextDeadlineMs, thread.deadlineMs);
+    this.#queue.park(thread);
+    if (thread.isMain && this.signals.any) this.#queue.unpark(thread, 'signal');
   }
 
-  #unpark(thread: GreenThread, wokenBy: GreenThread['wokenBy']): void {
-    this.#timed.delete(thread);
-    // At once, so that nobody hands it what it would not take.
-    if (wokenBy !== 'event') thread.call.dequeue(thread);
-    thread.wokenBy = wokenBy;
-    this.#makeReady(thread);
-  }
-
-  /** Makes ready the threads whose time is up, the earliest first. */
+  /** Makes ready the threads whose time is up. */
   expire(nowMs: number): void {
-    if (nowMs < this.nextDeadlineMs) return;
-    const due = Array.from(this.#timed)
-      .filter((thread) => thread.deadlineMs <= nowMs)
-      .sort((one, other) => one.deadlineMs - other.deadlineMs);
-    for (const thread of due) this.#unpark(thread, 'deadline');
-    this.nextDeadlineMs = Array.from(this.#timed).reduce(
-      (earliest, thread) => Math.min(earliest, thread.deadlineMs),
-      Infinity,
-    );
+    this.#queue.expire(nowMs);
   }
+
+  // Who is next.
 
   #schedule(): void {
     if (this.current || this.#turning) return;
     const nowMs = performance.now();
     if (this.#idling) this.lastTurnMs = nowMs;
     this.expire(nowMs);
-    if (this.#ready.length === 0) {
+    if (this.#queue.isEmpty) {
       this.#idle();
     } else if (nowMs - this.lastTurnMs > TURN_INTERVAL_MS) {
-      this.#leave();
+      this.#interpreter.leave();
       this.#turning = true;
       this.#turn();
     } else {
@@ -415,7 +337,7 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
   }
 
   #dispatch(nowMs: number): void {
-    const thread = this.#ready.shift() as GreenThread;
+    const thread = this.#queue.take()!;
     this.#idling = false;
     const isNew = thread.state === 'new';
     thread.state = 'running';
@@ -426,7 +348,7 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
     // A promise of its own: the stack from which we schedule has to unwind first.
     if (isNew) {
       queueMicrotask(() => {
-        this.#launch(thread);
+        this.#interpreter.launch(thread);
       });
     } else {
       thread.resume?.();
@@ -434,11 +356,12 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
   }
 
   #idle(): void {
-    this.#leave();
+    this.#interpreter.leave();
     this.#idling = true;
     this.#alarm.cancel();
-    if (this.nextDeadlineMs === Infinity) return;
-    this.#alarm.set(this.nextDeadlineMs, () => {
+    const { nextDeadlineMs } = this.#queue;
+    if (nextDeadlineMs === Infinity) return;
+    this.#alarm.set(nextDeadlineMs, () => {
       this.#schedule();
     });
   }
@@ -446,24 +369,5 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
   #finish(thread: GreenThread, outcome: Pointer): Pointer {
     thread.calls.pop();
     return outcome;
-  }
-
-  // What belongs to a running thread in the interpreter.
-
-  #enter(thread: GreenThread): void {
-    this.#python._PyThreadState_Swap(thread.pythonState);
-    this.#python.validSuspender.value = true;
-    this.#setIdent(thread.ident);
-  }
-
-  #leave(): void {
-    this.#python._PyThreadState_Swap(this.#idleState);
-    this.#python.stackRestore(this.#idleStackPointer);
-    this.#python.validSuspender.value = false;
-    this.#setIdent(this.mainIdent);
-  }
-
-  #setIdent(ident: number): void {
-    this.identVariable.value = ident;
   }
 }

@@ -1,0 +1,54 @@
+import type { GreenThread } from './green-thread.ts';
+
+/** The threads that do not run: those that are ready, first come first, and those that wait until a time. */
+export class RunQueue {
+  /** The earliest deadline of a waiting thread; it may be earlier than that, never later. */
+  nextDeadlineMs = Infinity;
+  readonly #ready: GreenThread[] = [];
+  readonly #timed = new Set<GreenThread>();
+
+  /** Whether no thread is ready. */
+  get isEmpty(): boolean {
+    return this.#ready.length === 0;
+  }
+
+  add(thread: GreenThread): void {
+    if (thread.state !== 'new') thread.state = 'ready';
+    this.#ready.push(thread);
+  }
+
+  /** Takes the thread that has been ready for longest. */
+  take(): GreenThread | undefined {
+    return this.#ready.shift();
+  }
+
+  /** The thread waits, if need be until its deadline. */
+  park(thread: GreenThread): void {
+    thread.state = 'waiting';
+    if (thread.deadlineMs === Infinity) return;
+    this.#timed.add(thread);
+    this.nextDeadlineMs = Math.min(this.nextDeadlineMs, thread.deadlineMs);
+  }
+
+  /** A thread that waits is ready again. */
+  unpark(thread: GreenThread, wokenBy: GreenThread['wokenBy']): void {
+    this.#timed.delete(thread);
+    // At once, so that nobody hands it what it would not take.
+    if (wokenBy !== 'event') thread.call.dequeue(thread);
+    thread.wokenBy = wokenBy;
+    this.add(thread);
+  }
+
+  /** Makes ready the threads whose time is up, the earliest first. */
+  expire(nowMs: number): void {
+    if (nowMs < this.nextDeadlineMs) return;
+    const due = Array.from(this.#timed)
+      .filter((thread) => thread.deadlineMs <= nowMs)
+      .sort((one, other) => one.deadlineMs - other.deadlineMs);
+    for (const thread of due) this.unpark(thread, 'deadline');
+    this.nextDeadlineMs = Array.from(this.#timed).reduce(
+      (earliest, thread) => Math.min(earliest, thread.deadlineMs),
+      Infinity,
+    );
+  }
+}
