@@ -245,6 +245,14 @@ export const differences: Difference[] = [
     reason: 'That is the build of CPython that browsers can run.',
   },
   {
+    id: 'python-interactive',
+    runtime: 'python',
+    area: 'programs',
+    title:
+      'The interactive interpreter is the basic one, without colours, history and a way to edit the line; its tracebacks do not show what was typed.',
+    reason: 'The other one draws on a terminal that sends each key; the page sends whole lines.',
+  },
+  {
     id: 'python-hash-seed',
     runtime: 'python',
     area: 'programs',

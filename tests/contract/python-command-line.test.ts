@@ -25,6 +25,17 @@ const lines: Readonly<Record<string, Line>> = {
   'runs a folder': { args: ['folder', 'x'] },
   'runs standard input': { args: ['-', 'x'], input: 'import sys\nprint(sys.argv, __name__)\n' },
   'runs standard input without being told': { args: [], input: 'print(1 + 1)\n' },
+  'is interactive': {
+    args: ['-q', '-u', '-i'],
+    input:
+      'x = 1\nx + 1\nfor i in range(2):\n  print(i)\n\n1/0\nx = (\n3)\nimport __main__\n__main__.x, _\nif\n',
+  },
+  'is left by exit()': { args: ['-q', '-u', '-i'], input: 'print(1)\nexit(3)\nprint(2)\n' },
+  'goes on interactively after a text': { args: ['-q', '-u', '-i', '-c', 'x = 1'], input: 'x\n' },
+  'goes on interactively after a file that failed': {
+    args: ['-q', '-u', '-i', 'failing.py'],
+    input: 'import sys\nsys.last_value\n',
+  },
   'imports from PYTHONPATH': {
     args: ['-c', 'import greeting; print(greeting.greet("you"))'],
     env: { PYTHONPATH: 'library' },

@@ -30,7 +30,7 @@ def run(program):
     configuration.configure(program)
     status = _status_of(_run_source, program)
     if sys.flags.inspect and program.kind != 'stdin':
-        _status_of(_interact, False)
+        status = _status_of(_interact, False)
     finished = finalization.finalize()
     if status == -signal.SIGINT:
         return status
@@ -60,6 +60,7 @@ def _run_source(program):
         if sys.stdin is None:
             return 0
         if sys.stdin.isatty() or program.options.inspect:
+            _fresh_main()
             return _interact(not program.options.quiet)
         return _run_text(sys.stdin.buffer.read(), '<stdin>')
     return _run_file(program)
@@ -163,14 +164,9 @@ def _interact(greets):
     platform = f'Python {sys.version} on {sys.platform}\n'
     help_text = 'Type "help", "copyright", "credits" or "license" for more information.'
     banner = platform + help_text if greets else ''
-    console = code.InteractiveConsole(_namespace_of_main(), '<stdin>', local_exit=False)
+    console = code.InteractiveConsole(vars(sys.modules['__main__']), '<stdin>', local_exit=False)
     console.interact(banner, exitmsg='')
     return 0
-
-
-def _namespace_of_main():
-    namespace = sys.modules['__main__'].__dict__
-    return namespace if '__file__' in namespace else _fresh_main() | {}
 
 
 def _exit_status(error):
