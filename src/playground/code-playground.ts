@@ -46,6 +46,9 @@ export class CodePlayground extends HTMLElement {
       const timer = setTimeout(prepare, REST_MS);
       run.addEventListener('pointerleave', () => clearTimeout(timer), { once: true });
     });
+    run?.addEventListener('pointerdown', (event) => {
+      if ((event as PointerEvent).button === 0) void this.#withSession((session) => session.boot());
+    });
   }
 
   /** Nothing that looks runnable may be dead, so the controls go; the reason takes their place. */

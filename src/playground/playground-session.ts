@@ -44,6 +44,12 @@ export class PlaygroundSession {
     preloadHost(this.#host, this.#command, site.bootTimeoutMs);
   }
 
+  /** Boots what the embedded host needs: a finger that goes down on Run takes a while to come up. */
+  boot(): void {
+    if (this.#host !== 'embedded') return;
+    openHost(this.#host, site.bootTimeoutMs, this.#command).catch(() => undefined); // The run will say what is wrong.
+  }
+
   /** Opens a file for editing, with the cursor at a point of the viewport. */
   edit(path: string, point?: { x: number; y: number }): Promise<void> {
     return this.#sources.edit(path, point);

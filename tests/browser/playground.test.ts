@@ -59,6 +59,20 @@ describe('without JavaScript', () => {
 describe('running', () => {
   beforeEach(() => open());
 
+  test('a pointer that goes down on Run boots the host, and runs nothing unless it comes up there', async () => {
+    const host = page.locator('iframe[src*="/headless/"]');
+    await button('Run').hover();
+    expect(await host.count()).toBe(0);
+    await page.mouse.down();
+    await host.waitFor({ state: 'attached' });
+    await page.mouse.move(0, 0);
+    await page.mouse.up();
+    expect(await playground.getAttribute('data-state')).toBeNull();
+    await button('Run').click();
+    await status(/^Exit code 0/);
+    expect(await host.count()).toBe(1);
+  });
+
   test('streams each line with its time, tells the exit code, and compares with the recording', async () => {
     await button('Run').click();
     await lines().filter({ hasText: 'Thread 0 starting' }).waitFor();

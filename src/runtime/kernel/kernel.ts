@@ -24,6 +24,7 @@ import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { MessageRouter } from './message-router.ts';
 import { weightOf } from './message-weight.ts';
 import { moduleCallHandlers } from './modules/module-call-handlers.ts';
+import { parser } from './modules/parser.ts';
 import type { OpenDescription } from './open-description.ts';
 import type { Process } from './process.ts';
 import { ProcessTable } from './process-table.ts';
@@ -159,6 +160,8 @@ export class Kernel {
       ipc: ipc?.child ?? null,
       worker: null,
     });
+    // While the thread begins, there is time for what reads its program.
+    if (command.program.interpreter === 'node') setTimeout(parser);
     return { process, ...(ipc ? { ipcPort: ipc.parentPort } : {}) };
   }
 

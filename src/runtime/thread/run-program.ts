@@ -18,6 +18,9 @@ declare const require: {
   (file: './modules/apply-options.ts'): typeof import('./modules/apply-options.ts');
 };
 
+/** Options that have done their work when the kernel has made a source of the command line. */
+const TOLD_BY_SOURCE = new Set(['--eval', '--print', '--input-type', '--check']);
+
 /** Runs the program of this thread. A promise settles when its main module has been evaluated. */
 export function runProgram(program: Program): Promise<void> | void {
   switch (program.interpreter) {
@@ -37,7 +40,8 @@ export function runProgram(program: Program): Promise<void> | void {
 function runNode({ source, options }: Program & { interpreter: 'node' }): Promise<void> | void {
   showSourceFramesWith(uncaughtErrorHeader);
   describeUnsettledAwaitWith(describeStalledAwaits);
-  const ready = options.length > 0 ? require('./modules/apply-options.ts').applyOptions(modules) : undefined;
+  const asksForMore = options.some(([name]) => !TOLD_BY_SOURCE.has(name));
+  const ready = asksForMore ? require('./modules/apply-options.ts').applyOptions(modules) : undefined;
   return ready ? ready.then(() => runSource(source)) : runSource(source);
 }
 
@@ -69,7 +73,7 @@ function runInline(
   name: string,
   { format }: { format: 'commonjs' | 'module' },
 ): RunningProgram {
-  return runText(modules, text, name, format, callSync('process.directory'));
+  return runText(modules, text, name, format, thread.cwd);
 }
 
 function printed({ evaluation, value }: RunningProgram, print: boolean): Promise<void> | void {

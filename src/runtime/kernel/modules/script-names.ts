@@ -1,4 +1,5 @@
-import { type AnyNode, parse } from 'acorn';
+import type { AnyNode } from 'acorn';
+import { parser } from './parser.ts';
 import type { ScriptNames } from '../../protocol/module-calls.ts';
 import { bindingNames, forEachChild, varNames } from './binding-names.ts';
 
@@ -6,7 +7,7 @@ import { bindingNames, forEachChild, varNames } from './binding-names.ts';
 export function scriptNames(source: string): ScriptNames | null {
   let program;
   try {
-    program = parse(source, { ecmaVersion: 'latest', sourceType: 'script' });
+    program = parser().parse(source, { ecmaVersion: 'latest', sourceType: 'script' });
   } catch {
     return null;
   }

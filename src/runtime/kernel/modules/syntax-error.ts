@@ -1,5 +1,5 @@
-import { tokenizer } from 'acorn';
 import type { SerializedError } from '../../protocol/serialized-error.ts';
+import { parser } from './parser.ts';
 
 /** What acorn throws. */
 export interface ParseError extends SyntaxError {
@@ -49,7 +49,7 @@ function placeOf(
 function tokenBefore(pos: number, source: string) {
   let last: { start: number; end: number; loc: { start: { line: number; column: number } } } | undefined;
   try {
-    for (const token of tokenizer(source, { ecmaVersion: 'latest', locations: true })) {
+    for (const token of parser().tokenizer(source, { ecmaVersion: 'latest', locations: true })) {
       if (token.end > pos) break;
       last = { start: token.start, end: token.end, loc: token.loc! };
     }

@@ -1,7 +1,8 @@
-import { type AnyNode, parse, type Program } from 'acorn';
+import type { AnyNode, Program } from 'acorn';
 import type { CommonJsRecord } from '../../protocol/module-calls.ts';
 import { forEachChild } from './binding-names.ts';
 import { followAwaits } from './follow-awaits.ts';
+import { parser } from './parser.ts';
 import { TextEdits } from './text-edits.ts';
 
 /** What the text of a CommonJS module says. */
@@ -14,7 +15,7 @@ export type TransformedCommonJs = Pick<CommonJsRecord, 'body' | 'columns'> & { r
  * @throws SyntaxError acorn's, with `pos` and `loc`
  */
 export function transformCommonJs(source: string): TransformedCommonJs {
-  const program = parse(source, {
+  const program = parser().parse(source, {
     ecmaVersion: 'latest',
     sourceType: 'script',
     allowReturnOutsideFunction: true,

@@ -1,9 +1,9 @@
 import type { ExportNamedDeclaration, ImportAttribute, Node, Program } from 'acorn';
-import { parse } from 'acorn';
 import type { EsModuleRecord, ImportedName, IndirectExport } from '../../protocol/module-calls.ts';
 import { bindingNames } from './binding-names.ts';
 import { followAwaits } from './follow-awaits.ts';
 import { rewriteReferences } from './import-references.ts';
+import { parser } from './parser.ts';
 import { TextEdits } from './text-edits.ts';
 
 /** A module that another imports, before it is looked for. */
@@ -31,7 +31,7 @@ export type TransformedModule = Pick<
  * @throws SyntaxError acorn's, with `pos` and `loc`
  */
 export function transformModule(source: string): TransformedModule {
-  const program = parse(source, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
+  const program = parser().parse(source, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
   const edits = new TextEdits(source);
   if (source.startsWith('#!')) edits.replace(0, 2, '//');
   followAwaits(program, source, edits);

@@ -4,7 +4,6 @@ import { halt } from '../../node/internal/process/exit.ts';
 import { writeStandard } from '../../node/internal/process/stdio.ts';
 import { parseEnv } from '../../node/internal/parse-env.ts';
 import { pathToFileUrl } from '../../protocol/file-url.ts';
-import { callSync } from '../system-calls.ts';
 import { thread } from '../thread-state.ts';
 import { CommonJsModule, nodeModulePaths } from './commonjs-modules.ts';
 import type { ModuleSystem } from './module-system.ts';
@@ -28,10 +27,9 @@ export function applyOptions(system: ModuleSystem): Promise<void> | undefined {
     for (const path of valuesOf('--env-file')) loadEnvironment(system, path, true);
     for (const path of valuesOf('--env-file-if-exists')) loadEnvironment(system, path, false);
   }
-  const cwd = callSync('process.directory');
-  requireAll(system, valuesOf('--require'), cwd);
+  requireAll(system, valuesOf('--require'), thread.cwd);
   const imports = valuesOf('--import');
-  return imports.length > 0 ? importAll(system, imports, cwd) : undefined;
+  return imports.length > 0 ? importAll(system, imports, thread.cwd) : undefined;
 }
 
 /** What the environment has already, it keeps. */

@@ -20,12 +20,13 @@ export interface RunningProgram {
  * @throws what CommonJS throws, and what loading either kind throws
  */
 export function runFile(system: ModuleSystem, path: string): RunningProgram {
-  const { records, commonJs } = system;
+  const { records, commonJs, esModules } = system;
   const target = records.take(loadEntry(system, path));
   if (target.type !== 'record') throw new Error(`The entry "${path}" is no file.`);
   system.mainUrl = target.url;
   const record = records.get(target.url);
-  if (record.format === 'module') return runModule(system, target.url);
+  // What it imports has come with it.
+  if (record.format === 'module') return evaluatedLater(() => evaluateModules(esModules.linked(target)));
   commonJs.run(record, undefined, true);
   return { evaluation: undefined };
 }
@@ -33,7 +34,7 @@ export function runFile(system: ModuleSystem, path: string): RunningProgram {
 /** Runs what a URL names: `new Worker(new URL(…))` with `data:`, or a `file:` URL. */
 export function runUrl(system: ModuleSystem, url: string): RunningProgram {
   system.mainUrl = url;
-  return runModule(system, url);
+  return evaluatedLater(() => evaluateModules(system.esModules.load(url, pathToFileUrl('/'))));
 }
 
 /**
@@ -110,10 +111,6 @@ function asEntry<T>(find: () => T): T {
     const stack = `Error: ${message}\n    at Module._resolveFilename (node:internal/modules/cjs/loader:1592:15)`;
     throw Object.assign(error as Error, { requireStack: [], stack });
   }
-}
-
-function runModule({ esModules }: ModuleSystem, url: string): RunningProgram {
-  return evaluatedLater(() => evaluateModules(esModules.load(url, pathToFileUrl('/'))));
 }
 
 function defineScriptGlobals(

@@ -7,10 +7,16 @@ import nodeModule from 'node:module';
 import path from 'node:path';
 import { FileSystem } from '#runtime/kernel/file-system/file-system.ts';
 import { ModuleGraph } from '#runtime/kernel/modules/module-graph.ts';
+import { parser } from '#runtime/kernel/modules/parser.ts';
 import { isModuleNamespace } from '#runtime/thread/modules/module-namespace.ts';
 import { createModuleSystem } from '#runtime/thread/modules/module-system.ts';
 import { runFile } from '#runtime/thread/modules/run-node-program.ts';
 import { installStackTraces, uncaughtErrorHeader } from '#runtime/thread/stack-traces.ts';
+
+// What the bundler resolves in the kernel; the program must see no `require` of ours.
+Object.assign(globalThis, { require: nodeModule.createRequire(import.meta.url) });
+parser();
+Reflect.deleteProperty(globalThis, 'require');
 
 const [directory = '', entry = ''] = process.argv.slice(2);
 const files = new FileSystem();
