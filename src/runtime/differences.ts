@@ -265,7 +265,7 @@ export const differences: Difference[] = [
     runtime: 'python',
     area: 'programs',
     title:
-      '`-b`, `-d`, `-v`, `-X importtime`, `-X faulthandler` and `-X no_debug_ranges` are shown in `sys.flags` and `sys._xoptions`, and change nothing else.',
+      '`-b`, `-d`, `-v`, `-X importtime`, `-X faulthandler`, `-X warn_default_encoding` and `-X no_debug_ranges` are shown in `sys.flags` and `sys._xoptions`, and change nothing else.',
     reason: 'The interpreter obeys them when it is made, which was before the program was known.',
   },
   {
