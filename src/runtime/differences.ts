@@ -343,6 +343,15 @@ export const differences: Difference[] = [
       'CPython’s buffered files keep a lock that tells threads apart by the operating system’s number, and for it all green threads are one.',
   },
   {
+    id: 'python-large-writes',
+    runtime: 'python',
+    area: 'processes',
+    title:
+      'A pipe that is not full takes over all of one write, however large, so that a single write of megabytes neither waits for its reader nor fails when the reader goes; the next one does.',
+    reason:
+      'A thread that waits leaves its system call and makes it again later, which it can do with a whole write only.',
+  },
+  {
     id: 'python-users-and-preexec',
     runtime: 'python',
     area: 'processes',

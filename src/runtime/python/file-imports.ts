@@ -3,6 +3,9 @@ import { openFlags } from '../protocol/open-flags.ts';
 import { AT_FDCWD, AT_FLAGS, CError, ENTRY_TYPE, UTIME } from './c-library.ts';
 import { ownFd, type SystemCallContext } from './system-call-context.ts';
 
+/** The type of a file, as a directory entry has it, is in the upper bits of its mode. */
+const MODE_TYPE_SHIFT = 12;
+
 /** Seconds since the epoch: access and modification time. */
 type Times = readonly [atime: number, mtime: number];
 
@@ -131,6 +134,9 @@ export function fileImports(context: SystemCallContext) {
       if (path === null) {
         return context.own('__syscall_fchmodat2', ownFd(directory), address, mode, flags);
       }
+      // Links have no mode of their own, and not to follow is not to change what they lead to.
+      const isLink = (): boolean => ask('fs.lstat', path).mode >> MODE_TYPE_SHIFT === ENTRY_TYPE.link;
+      if (flags & AT_FLAGS.noFollow && isLink()) throw new CError('EOPNOTSUPP');
       ask('fs.chmod', path, mode);
       return 0;
     },

@@ -50,6 +50,18 @@ def failure(call, *args):
     expect(evaluate(expression)).toBe(`'${wanted}'`);
   });
 
+  test('refuses to change the mode of a link, and leaves alone what it leads to', () => {
+    host.run(`
+open('target', 'w').close(); os.chmod('target', 0o600); os.symlink('target', 'link')
+def change(follow):
+    try:
+        os.chmod('link', 0o644, follow_symlinks=follow)
+    except NotImplementedError:
+        return 'refused', oct(os.stat('target').st_mode)
+    return oct(os.stat('target').st_mode)`);
+    expect(evaluate('(change(False), change(True))')).toBe("(('refused', '0o100600'), '0o100644')");
+  });
+
   test('sees the size, mode and times of a file', () => {
     host.run(`
 with open('stat.txt', 'wb') as f: f.write(b'12345')
