@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { build } from 'esbuild';
+import { withEagerFunction } from './eager-function.ts';
 import { readSnapshot } from '../runtime/protocol/packed-snapshot.ts';
 import { PYTHON_FILES, type PythonFile, type PythonManifest } from '../runtime/protocol/python-runtime.ts';
 
@@ -16,7 +17,7 @@ const packageFolder = path.join(root, 'node_modules/pyodide');
 const shimsFolder = path.join(root, 'src/runtime/python/shims/_interleave');
 const cacheFolder = path.join(root, 'node_modules/.cache/interleave-python');
 /** A change of what is written below the cache folder. */
-const CACHE_FORMAT = 2;
+const CACHE_FORMAT = 3;
 /** In the cache folder. */
 const MANIFEST = 'python.json';
 
@@ -80,7 +81,8 @@ async function makeAssets(folder: string, script: string, shims: string): Promis
 async function zipAssets(paths: Readonly<Record<PythonFile, string>>): Promise<PythonAssets> {
   const files = new Map<string, Uint8Array>();
   const entries = PYTHON_FILES.map(async (file) => {
-    const bytes = new Uint8Array(await readFile(paths[file]));
+    const read = new Uint8Array(await readFile(paths[file]));
+    const bytes = file === 'glue' ? withEagerFunction(read) : read;
     const zipped = await promisify(gzip)(bytes, { level: 9 });
     // No extension that a server would take for an encoding.
     const name = `${file}.${hashOf([zipped])}.bin`;

@@ -3,7 +3,7 @@ export const PYTHON_FILES = ['loader', 'glue', 'machine', 'snapshot', 'library']
 
 /**
  * - `loader`: Pyodide's `pyodide.mjs`, which starts an interpreter
- * - `glue`: its `pyodide.asm.mjs`, what the compiled CPython needs of JavaScript
+ * - `glue`: its `pyodide.asm.mjs`, what the compiled CPython needs of JavaScript (see `build/eager-function.ts`)
  * - `machine`: its `pyodide.asm.wasm`, the compiled CPython
  * - `snapshot`: the memory of an interpreter that has our package installed and the usual modules imported, without its
  *   empty pages (see `packed-snapshot.ts`), combined with the initial memory of `machine` (see `wasm-data-segments.ts`)

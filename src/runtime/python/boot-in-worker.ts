@@ -48,8 +48,14 @@ const INDEX_URL = 'https://pyodide.invalid/';
 
 /** While Pyodide starts, what it fetches and compiles is what we have. The sandbox reaches no network anyway. */
 function answerFetches(machine: Promise<WebAssembly.Module>): () => void {
-  const { fetch } = globalThis;
+  const { fetch, URL } = globalThis;
   const { instantiateStreaming } = WebAssembly;
+  // Nothing is relative to a blob's address. V8 would parse the megabyte of the glue once more to say where that was thrown.
+  globalThis.URL = class extends URL {
+    constructor(url: string | URL, base?: string | URL) {
+      super(url, String(base).startsWith('blob:') ? INDEX_URL : base);
+    }
+  };
   globalThis.fetch = (input) => {
     const url = input instanceof Request ? input.url : String(input);
     if (/\.(wasm|zip)$/.test(url)) return Promise.resolve(new Response());
@@ -62,6 +68,7 @@ function answerFetches(machine: Promise<WebAssembly.Module>): () => void {
     return { module, instance: await WebAssembly.instantiate(module, imports) };
   };
   return () => {
+    globalThis.URL = URL;
     globalThis.fetch = fetch;
     WebAssembly.instantiateStreaming = instantiateStreaming;
   };
