@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import axe from 'axe-core';
 import { describe, expect, it } from 'vitest';
+import { accessibilityFaults } from '../support/accessibility.ts';
 import { sitePages } from '../support/pages.ts';
 import { visitedSite } from '../support/visited-site.ts';
 
@@ -42,13 +42,7 @@ describe.each(sitePages())('the page "/%s"', (path) => {
     'has no accessibility violation that axe finds in the %s scheme',
     async (colorScheme) => {
       await visit(path, { colorScheme, reducedMotion: 'reduce' }, async (page) => {
-        await page.evaluate(axe.source);
-        const { violations } = await page.evaluate(() =>
-          (globalThis as unknown as { axe: typeof axe }).axe.run(),
-        );
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
-        ).toEqual([]);
+        expect(await accessibilityFaults(page)).toEqual([]);
       });
     },
   );

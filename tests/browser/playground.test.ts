@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { accessibilityFaults } from '../support/accessibility.ts';
 import { visitedSite } from '../support/visited-site.ts';
 
 const built = visitedSite();
@@ -292,8 +292,6 @@ describe('when a host does not start', () => {
 });
 
 describe('for everybody', () => {
-  const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-
   test.each([
     ['light', 1280],
     ['dark', 320],
@@ -301,13 +299,7 @@ describe('for everybody', () => {
     'has no accessibility fault, %s at %d px, before, during and after a run',
     async (colorScheme, width) => {
       await open({ colorScheme, viewport: { width, height: 900 } });
-      await page.evaluate(axe);
-      const faults = () =>
-        page.evaluate(async () => {
-          const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-          const { violations } = await axe.run('code-playground');
-          return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-        });
+      const faults = () => accessibilityFaults(page, 'code-playground');
       expect(await faults()).toEqual([]);
       await run("process.stdin.resume(); console.error('wrong'); console.log('\\x1b[33myellow\\x1b[0m');");
       await lines().filter({ hasText: 'yellow' }).waitFor();

@@ -1,5 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterEach, describe, expect, test } from 'vitest';
+import { accessibilityFaults } from '../support/accessibility.ts';
 import { PlaygroundOnPage } from '../support/playground.ts';
 import { visitedSite } from '../support/visited-site.ts';
 
@@ -156,12 +157,51 @@ describe('a Python program that runs', () => {
       "print('busy')\nwhile True:\n    try:\n        while True:\n            pass\n    except KeyboardInterrupt:\n        print('not yet')",
     );
     await python.lines('busy').waitFor();
+    const controls = python.element.locator('.pg-controls');
+    const { height } = (await controls.boundingBox())!;
     await python.button('Stop').click();
     await python.status(/^Interrupted\. Stop again ends it at once\.$/);
+    expect(await controls.boundingBox()).toMatchObject({ height });
     await python.lines('not yet').waitFor();
     await python.button('Stop').click();
     await python.status(/^Stopped after [^,]*$/);
   });
+});
+
+describe('for everybody', () => {
+  test.each([
+    ['light', 1280],
+    ['dark', 320],
+  ] as const)(
+    'has no accessibility fault, %s at %d px, while Python loads, runs, is interrupted and has failed',
+    async (colorScheme, width) => {
+      let arrive = (): void => undefined;
+      const arrived = new Promise<void>((resolve) => (arrive = resolve));
+      await open({ colorScheme, viewport: { width, height: 900 } }, (page) =>
+        page.route(/headless\/python\/machine/, async (route) => {
+          await arrived;
+          await route.continue();
+        }),
+      );
+      const faults = () => accessibilityFaults(page, 'code-playground');
+      await python.run(
+        "print('busy', flush=True)\nwhile True:\n    try:\n        while True: pass\n    except KeyboardInterrupt:\n        input()\n        raise",
+      );
+      await python.status(/^Loading Python: \d/);
+      expect(await faults()).toEqual([]);
+      arrive();
+      await python.lines('busy').waitFor();
+      expect(await faults()).toEqual([]);
+      await python.button('Stop').click();
+      await python.status(/^Interrupted/);
+      expect(await faults()).toEqual([]);
+      await python.element.getByLabel('Input').fill('on');
+      await page.keyboard.press('Enter');
+      await python.status(/^Stopped after .*, exit code 130$/);
+      expect(await faults()).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    },
+  );
 });
 
 describe('where the browser cannot suspend WebAssembly', () => {
