@@ -27,6 +27,7 @@ export interface CPython extends EmscriptenModule {
   readonly __Py_TrueStruct: Pointer;
   readonly __Py_FalseStruct: Pointer;
   /** Addresses of the variables that hold the classes. */
+  readonly _PyExc_PythonFinalizationError: Pointer;
   readonly _PyExc_RuntimeError: Pointer;
   readonly _PyExc_SystemExit: Pointer;
   readonly _PyExc_ValueError: Pointer;
@@ -41,6 +42,7 @@ export interface CPython extends EmscriptenModule {
   _PyErr_SetInterruptEx(signal: number): number;
   _PyErr_SetRaisedException(error: Pointer): void;
   _PyErr_SetString(type: Pointer, message: Pointer): void;
+  _PyBool_FromLong(value: number): Pointer;
   _PyCMethod_New(definition: Pointer, self: Pointer, module: Pointer, type: Pointer): Pointer;
   _PyDict_GetItemString(dict: Pointer, name: Pointer): Pointer;
   _PyDict_Copy(dict: Pointer): Pointer;
@@ -126,9 +128,12 @@ export function importModule(python: CPython, name: string): Pointer {
 }
 
 /** Sets a Python exception, for a native function that then returns 0. */
-export function raise(python: CPython, type: 'RuntimeError' | 'ValueError', message: string): 0 {
-  const variable = type === 'RuntimeError' ? python._PyExc_RuntimeError : python._PyExc_ValueError;
-  python._PyErr_SetString(readPointer(python, variable), constantString(python, message));
+export function raise(
+  python: CPython,
+  type: 'RuntimeError' | 'ValueError' | 'PythonFinalizationError',
+  message: string,
+): 0 {
+  python._PyErr_SetString(readPointer(python, python[`_PyExc_${type}`]), constantString(python, message));
   return 0;
 }
 

@@ -46,6 +46,7 @@ export function installThreads(pyodide: Pyodide, signals: PendingSignals): Sched
     ...new ThreadStarting(python, layout, scheduler).replacements(),
     ...simpleQueueReplacements(python, scheduler),
     sleepReplacement(python, scheduler),
+    finalizingReplacement(python, scheduler),
     switchIntervalReplacement(python, scheduler),
     interruptReplacement(python, scheduler, preemption),
   ];
@@ -63,6 +64,15 @@ export function installThreads(pyodide: Pyodide, signals: PendingSignals): Sched
     })),
     { name: 'switch', parameters: 2, blocks: true, call: () => scheduler.switch() },
     { name: 'wait', parameters: 2, blocks: true, call: wait },
+    {
+      name: 'finalize',
+      parameters: 2,
+      blocks: false,
+      call: () => {
+        scheduler.finalize();
+        return python.__Py_NoneStruct;
+      },
+    },
   ];
   const module = new NativeModule(python, natives, scheduler, interpreter.identVariable);
   interpreter.connect(module.runThread);
@@ -86,6 +96,17 @@ const identReplacement: Replacement = {
   replace: (original) => original,
 };
 
+/** `sys.is_finalizing` */
+function finalizingReplacement(python: CPython, scheduler: Scheduler): Replacement {
+  return {
+    module: 'sys',
+    names: ['is_finalizing'],
+    convention: 'no-args',
+    blocks: false,
+    replace: () => () => python._PyBool_FromLong(scheduler.isFinalizing ? 1 : 0),
+  };
+}
+
 function tableFunction(python: CPython, index: number): CFunction {
   return python.wasmTable.get(index) as CFunction;
 }
@@ -97,7 +118,7 @@ function place(python: CPython, definition: Pointer, index: number): void {
 function addModule(python: CPython, natives: readonly NativeFunction[], functions: readonly number[]): void {
   const module = python._PyImport_AddModule(constantString(python, MODULE));
   natives.forEach(({ name }, index) => {
-    if (name !== 'switch' && name !== 'wait') return;
+    if (!['switch', 'wait', 'finalize'].includes(name)) return;
     const definition = python._malloc(16);
     const fields = [constantString(python, name), functions[index] as number, flagsOf('varargs'), 0];
     python.HEAPU32.set(fields, definition >>> 2);

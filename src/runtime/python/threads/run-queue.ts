@@ -6,6 +6,7 @@ export class RunQueue {
   nextDeadlineMs = Infinity;
   readonly #ready: GreenThread[] = [];
   readonly #timed = new Set<GreenThread>();
+  #isMainOnly = false;
 
   /** Whether no thread is ready. */
   get isEmpty(): boolean {
@@ -13,8 +14,15 @@ export class RunQueue {
   }
 
   add(thread: GreenThread): void {
+    if (this.#isMainOnly && !thread.isMain) return;
     if (thread.state !== 'new') thread.state = 'ready';
     this.#ready.push(thread);
+  }
+
+  /** From now on only the main thread gets ready. */
+  keepMainOnly(): void {
+    this.#isMainOnly = true;
+    this.#ready.splice(0, this.#ready.length, ...this.#ready.filter(({ isMain }) => isMain));
   }
 
   /** Takes the thread that has been ready for longest. */

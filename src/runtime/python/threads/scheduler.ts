@@ -33,6 +33,8 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
   /** When the current thread began to run, and when the event loop last turned; of `performance.now()`. */
   sliceStartMs = 0;
   lastTurnMs = 0;
+  /** Whether the interpreter ends. */
+  isFinalizing = false;
   /** Called before a thread runs and when it gets company, to time when it is looked at again. */
   onDispatch: (thread: GreenThread) => void = () => undefined;
 
@@ -124,6 +126,12 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
     if (thread.state === 'waiting') this.#queue.unpark(thread, 'event');
     else thread.wokenEarly = true;
     this.#schedule();
+  }
+
+  /** From now on only the main thread runs, as when CPython ends: the others stay where they are. */
+  finalize(): void {
+    this.isFinalizing = true;
+    this.#queue.keepMainOnly();
   }
 
   /** To be called when a signal may have come: wakes who waits for it, or the main thread if it waits. */

@@ -10,6 +10,9 @@ import { deadlineAfter } from './deadline.ts';
 
 /** What CPython for Emscripten says when all is well but that it has no threads; and what we say when there are too many. */
 const CANNOT_START = "can't start new thread";
+/** What CPython says of both when it ends. */
+const CANNOT_START_AT_END = "can't create new thread at interpreter shutdown";
+const CANNOT_JOIN_AT_END = 'cannot join thread at interpreter shutdown';
 
 /** A thread that `threading` joins: `_thread._ThreadHandle`, an object of CPython's that we keep true. */
 interface Started {
@@ -175,10 +178,12 @@ export class ThreadStarting {
   }
 
   #start(body: ThreadBody, onEnd: () => void): GreenThread | undefined {
-    const thread = this.#scheduler.start(body, onEnd);
+    const { isFinalizing } = this.#scheduler;
+    const thread = isFinalizing ? undefined : this.#scheduler.start(body, onEnd);
     if (thread) return thread;
     for (const object of [body.callable, body.args, body.kwargs]) this.#python._Py_DecRef(object);
-    raise(this.#python, 'RuntimeError', CANNOT_START);
+    if (isFinalizing) raise(this.#python, 'PythonFinalizationError', CANNOT_START_AT_END);
+    else raise(this.#python, 'RuntimeError', CANNOT_START);
     return undefined;
   }
 
@@ -222,6 +227,9 @@ export class ThreadStarting {
       if (!started) return original(self, args);
       if (this.#identOf(self) === this.#scheduler.ident) {
         return raise(python, 'RuntimeError', 'Cannot join current thread');
+      }
+      if (this.#scheduler.isFinalizing && !this.#isDone(started)) {
+        return raise(python, 'PythonFinalizationError', CANNOT_JOIN_AT_END);
       }
       const timeout = python._PyTuple_Size(args) > 0 ? python._PyTuple_GetItem(args, 0) : 0;
       const seconds =

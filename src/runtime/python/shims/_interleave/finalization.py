@@ -6,17 +6,9 @@ import sys
 import threading
 import weakref
 
-import _thread
-
-from . import frames
+from . import frames, scheduling
 
 _LIBRARY = '/lib/python314.zip/'
-_STARTING_THREADS = (
-    (_thread, 'start_new'),
-    (_thread, 'start_new_thread'),
-    (_thread, 'start_joinable_thread'),
-    (threading, '_start_joinable_thread'),
-)
 
 
 def finalize():
@@ -54,16 +46,10 @@ def _flush(reports):
 
 def _begin_shutdown():
     """Let destructors find what CPython's find when it has begun to take itself apart."""
-    sys.is_finalizing = lambda: True
-    for module, name in _STARTING_THREADS:
-        setattr(module, name, _refuse_thread)
+    scheduling.finalize()
     hook = sys.unraisablehook
     # What fails beneath us would show where we are.
     sys.unraisablehook = lambda unraisable: hook(_without_ours(unraisable))
-
-
-def _refuse_thread(*args, **kwargs):
-    raise PythonFinalizationError("can't create new thread at interpreter shutdown")
 
 
 def _without_ours(unraisable):

@@ -43,6 +43,11 @@ def wait(operation, timeout=None):
     return _interleave_threads.wait(operation, timeout, TIMED_OUT)
 
 
+def finalize():
+    """Let no other thread run any more, as CPython does when it ends."""
+    _interleave_threads.finalize()
+
+
 def install():
     # Pyodide's own calls run_sync(); beneath it is CPython's, whose code becomes ours.
     time.sleep = getattr(time.sleep, '__wrapped__', time.sleep)
