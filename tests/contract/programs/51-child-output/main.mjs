@@ -49,8 +49,9 @@ await new Promise((resolve) => big.on('close', resolve));
 console.log(sizeBytes);
 
 const inheriting = spawn(node, ['-e', 'console.log("inherited")'], { stdio: 'inherit' });
-console.log(inheriting.stdout, inheriting.stdin, inheriting.stdio);
+// Before that, either of the two may be first to print.
 await new Promise((resolve) => inheriting.on('close', resolve));
+console.log(inheriting.stdout, inheriting.stdin, inheriting.stdio);
 
 const controller = new AbortController();
 const aborted = spawn(node, ['-e', forEver], { signal: controller.signal });
