@@ -14,6 +14,7 @@ export interface CPython extends EmscriptenModule {
   /** Whether the code that runs can be suspended: Pyodide clears it while Python runs as a callback of JavaScript. */
   readonly validSuspender: { value: boolean };
   readonly wasmTable: WebAssembly.Table;
+  readonly memory: WebAssembly.Memory;
   stackRestore(pointer: Pointer): void;
   /** What these two read and set, for WebAssembly. */
   readonly ___stack_pointer: WebAssembly.Global;
@@ -88,6 +89,10 @@ export interface CPython extends EmscriptenModule {
 
 /** `ob_type` of a `PyObject`. */
 export const TYPE = 4;
+/** `ob_size` of a `PyVarObject`, such as a tuple. */
+export const SIZE = 8;
+/** The first item of a tuple. */
+export const FIRST_ITEM = 16;
 
 const strings = new WeakMap<CPython, Map<string, Pointer>>();
 

@@ -39,7 +39,7 @@ export function installThreads(pyodide: Pyodide, signals: PendingSignals): Sched
   const interpreter = new InterpreterThreads(python, layout);
   const scheduler = new Scheduler(python, interpreter, signals);
   const preemption = new Preemption(python, layout, scheduler);
-  const queue = new LockQueue(python, scheduler);
+  const queue = new LockQueue(python, layout, scheduler);
   const replacements: Replacement[] = [
     ...lockReplacements(python, layout, queue),
     ...recursiveLockReplacements(python, layout, queue, scheduler),
@@ -60,6 +60,7 @@ export function installThreads(pyodide: Pyodide, signals: PendingSignals): Sched
       name: replacement.names[0],
       parameters: parametersOf(replacement.convention),
       blocks: replacement.blocks,
+      ...(replacement.shortcut ? { shortcut: replacement.shortcut } : {}),
       call: replacement.replace(originals[index] as CFunction),
     })),
     { name: 'switch', parameters: 2, blocks: true, call: () => scheduler.switch() },

@@ -1,5 +1,5 @@
 import type { CPython, Pointer } from './cpython.ts';
-import { attribute, importModule, readPointer, stringAt } from './cpython.ts';
+import { attribute, FIRST_ITEM, importModule, readPointer, SIZE, stringAt } from './cpython.ts';
 
 /** What we know of CPython's structures, and checked. Offsets are in bytes, from the beginning of the object. */
 export interface InterpreterLayout {
@@ -10,18 +10,20 @@ export interface InterpreterLayout {
   /** `signals.wakeup.fd` of `_PyRuntime`: the descriptor of `signal.set_wakeup_fd`, -1 when there is none. */
   readonly wakeupDescriptor: number;
   setThreadIdent(state: Pointer, ident: number): void;
-  /** The byte of a `_thread.lock` that is 1 while it is held. */
+  /** The `LOCK_BITS` of a `_thread.lock` or `_thread.RLock`. */
   readonly lockByte: number;
   readonly rlock: RLockLayout;
   readonly threadHandle: ThreadHandleLayout;
 }
 
-/** A `_thread.RLock`: a mutex, its owner and how often it was acquired beyond the first time. */
+/** A `_thread.RLock`: beside its lock, its owner and how often it was acquired beyond the first time. */
 export interface RLockLayout {
-  readonly lockByte: number;
   readonly owner: number;
   readonly level: number;
 }
+
+/** Bits of a `PyMutex`: it is held; somebody waits for it. */
+export const LOCK_BITS = { held: 1, awaited: 2 } as const;
 
 /** A `_thread._ThreadHandle` points to a structure, whose fields these are. */
 export interface ThreadHandleLayout {
@@ -40,7 +42,7 @@ const EXPECTED = {
   deallocator: 24,
   wakeupDescriptor: 1556,
   lockByte: 8,
-  rlock: { lockByte: 8, owner: 16, level: 24 },
+  rlock: { owner: 16, level: 24 },
   threadHandle: { handle: 8, ident: 16, state: 32, notStarted: 1, running: 3 },
 } as const;
 
@@ -100,22 +102,28 @@ function checkLocks(python: CPython): void {
   const lock = call(python, module, 'lock');
   const { lockByte, rlock } = EXPECTED;
   expect('the state of an unlocked lock', python.HEAPU8[lock + lockByte], 0);
-  python.HEAPU8[lock + lockByte] = 1;
+  python.HEAPU8[lock + lockByte] = LOCK_BITS.held;
   expect('lock.locked() of a lock we locked', truth(python, lock, 'locked'), 1);
-  python.HEAPU8[lock + lockByte] = 0;
+  python.HEAPU8[lock + lockByte] = LOCK_BITS.awaited;
   expect('lock.locked() of a lock we unlocked', truth(python, lock, 'locked'), 0);
 
+  python.HEAPU8[lock + lockByte] = 0;
+
   const recursive = call(python, module, 'RLock');
-  expect('the state of an unlocked RLock', python.HEAPU8[recursive + rlock.lockByte], 0);
-  python.HEAPU8[recursive + rlock.lockByte] = 1;
+  expect('the state of an unlocked RLock', python.HEAPU8[recursive + lockByte], 0);
+  python.HEAPU8[recursive + lockByte] = LOCK_BITS.held;
   python.HEAPU32[(recursive + rlock.owner) >>> 2] = 0x1234;
   python.HEAPU32[(recursive + rlock.level) >>> 2] = 6;
   const shown = repr(python, recursive);
   expect('repr(RLock)', /owner=(\d+) count=(\d+)/.exec(shown)?.slice(1).join(), `${0x1234},7`);
-  python.HEAPU8[recursive + rlock.lockByte] = 0;
+  python.HEAPU8[recursive + lockByte] = 0;
   python.HEAPU32[(recursive + rlock.owner) >>> 2] = 0;
   python.HEAPU32[(recursive + rlock.level) >>> 2] = 0;
-  for (const object of [lock, recursive, module]) python._Py_DecRef(object);
+  const tuple = python._PyTuple_New(3);
+  expect('the size of a tuple', readPointer(python, tuple + SIZE), 3);
+  python._PyTuple_SetItem(tuple, 0, python.__Py_NoneStruct);
+  expect('the first item of a tuple', readPointer(python, tuple + FIRST_ITEM), python.__Py_NoneStruct);
+  for (const object of [lock, recursive, tuple, module]) python._Py_DecRef(object);
 }
 
 function checkThreadHandle(python: CPython): void {

@@ -1,5 +1,6 @@
 import type { CPython, Pointer } from './cpython.ts';
 import type { BlockingCall, GreenThread } from './green-thread.ts';
+import { type InterpreterLayout, LOCK_BITS } from './interpreter-layout.ts';
 import { WAIT } from './native-module.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -24,11 +25,13 @@ export interface LockKind {
 /** Who waits for which lock, first come first. A lock is known by its address: whoever waits keeps it alive. */
 export class LockQueue {
   readonly #python: CPython;
+  readonly #layout: InterpreterLayout;
   readonly #scheduler: Scheduler;
   readonly #waiters = new Map<Pointer, Waiter[]>();
 
-  constructor(python: CPython, scheduler: Scheduler) {
+  constructor(python: CPython, layout: InterpreterLayout, scheduler: Scheduler) {
     this.#python = python;
+    this.#layout = layout;
     this.#scheduler = scheduler;
   }
 
@@ -45,10 +48,22 @@ export class LockQueue {
       free();
       return;
     }
-    if (waiters.length === 0) this.#waiters.delete(lock);
+    this.#keep(lock, waiters);
     first.granted = performance.now() - first.sinceMs > FAIR_AFTER_MS;
     if (!first.granted) free();
     this.#scheduler.wake(first.thread);
+  }
+
+  #keep(lock: Pointer, waiters: Waiter[]): void {
+    const byte = lock + this.#layout.lockByte;
+    const bits = this.#python.HEAPU8[byte] as number;
+    if (waiters.length > 0) {
+      this.#waiters.set(lock, waiters);
+      this.#python.HEAPU8[byte] = bits | LOCK_BITS.awaited;
+    } else {
+      this.#waiters.delete(lock);
+      this.#python.HEAPU8[byte] = bits & ~LOCK_BITS.awaited;
+    }
   }
 
   #call(kind: LockKind, lock: Pointer, deadlineMs: number, result: Pointer): BlockingCall {
@@ -63,14 +78,13 @@ export class LockQueue {
       },
       enqueue: (thread) => {
         waiter = { thread, sinceMs, granted: false };
-        const waiters = this.#waiters.get(lock);
-        if (waiters) waiters.push(waiter);
-        else this.#waiters.set(lock, [waiter]);
+        this.#keep(lock, [...(this.#waiters.get(lock) ?? []), waiter]);
       },
       dequeue: () => {
-        const waiters = (this.#waiters.get(lock) ?? []).filter((other) => other !== waiter);
-        if (waiters.length > 0) this.#waiters.set(lock, waiters);
-        else this.#waiters.delete(lock);
+        this.#keep(
+          lock,
+          (this.#waiters.get(lock) ?? []).filter((other) => other !== waiter),
+        );
       },
       expire: () => this.#python.__Py_FalseStruct,
     };

@@ -1,10 +1,11 @@
 import type { CPython, Pointer } from './cpython.ts';
-import { attribute, importModule } from './cpython.ts';
+import { attribute, FIRST_ITEM, importModule, SIZE } from './cpython.ts';
 import { argument } from './arguments.ts';
 import { deadlineAfter } from './deadline.ts';
-import type { InterpreterLayout } from './interpreter-layout.ts';
+import { type InterpreterLayout, LOCK_BITS } from './interpreter-layout.ts';
 import type { LockKind, LockQueue } from './lock-queue.ts';
 import type { CFunction, Replacement } from './replacement.ts';
+import { type Code, op } from './web-assembly-module.ts';
 
 const lock = { module: '_thread', type: 'lock' } as const;
 
@@ -17,21 +18,24 @@ export function lockReplacements(
   layout: InterpreterLayout,
   queue: LockQueue,
 ): Replacement[] {
-  const byteOf = (self: Pointer) => self + layout.lockByte;
+  const bits = (self: Pointer) => python.HEAPU8[self + layout.lockByte] as number;
+  const setBits = (self: Pointer, value: number) => {
+    python.HEAPU8[self + layout.lockByte] = value;
+  };
   const free = (self: Pointer) => {
-    python.HEAPU8[byteOf(self)] = 0;
+    setBits(self, bits(self) & ~LOCK_BITS.held);
   };
   const kind: LockKind = {
     take: (self) => {
-      if (python.HEAPU8[byteOf(self)] !== 0) return false;
-      python.HEAPU8[byteOf(self)] = 1;
+      if (bits(self) & LOCK_BITS.held) return false;
+      setBits(self, bits(self) | LOCK_BITS.held);
       return true;
     },
     accept: () => undefined,
   };
   const release = (original: CFunction) => (self: Pointer) => {
     // CPython's own raises the exception.
-    if (python.HEAPU8[byteOf(self)] === 0) return original(self, 0);
+    if (!(bits(self) & LOCK_BITS.held)) return original(self, 0);
     queue.release(self, () => {
       free(self);
     });
@@ -43,6 +47,7 @@ export function lockReplacements(
       names: ['acquire', 'acquire_lock', '__enter__'],
       convention: 'keywords',
       blocks: true,
+      shortcut: acquireShortcut(python, layout),
       replace: (original) => acquireFunction(python, queue, kind, original, newLock(python, 'lock'), free),
     },
     {
@@ -50,10 +55,45 @@ export function lockReplacements(
       names: ['release', 'release_lock'],
       convention: 'no-args',
       blocks: false,
+      shortcut: releaseShortcut(python, layout),
       replace: release,
     },
-    { ...lock, names: ['__exit__'], convention: 'varargs', blocks: false, replace: release },
+    {
+      ...lock,
+      names: ['__exit__'],
+      convention: 'varargs',
+      blocks: false,
+      shortcut: releaseShortcut(python, layout),
+      replace: release,
+    },
   ];
+}
+
+/** `acquire()` of a lock that is free, for which nobody waits, and `acquire(False)` of one that is held. */
+function acquireShortcut(python: CPython, { lockByte }: InterpreterLayout): Code {
+  const [self, args, kwargs] = [op.localGet(0), op.localGet(1), op.localGet(2)];
+  const take = [
+    ...[self, op.constant(LOCK_BITS.held), op.storeByte(lockByte)],
+    ...[op.constant(python.__Py_TrueStruct), op.return],
+  ];
+  const refuse = [op.constant(python.__Py_FalseStruct), op.return];
+  return [
+    ...[kwargs, args, op.load(SIZE), op.or, self, op.loadByte(lockByte), op.or],
+    ...[op.isZero, op.if(take)],
+    ...[kwargs, op.isZero, args, op.load(SIZE), op.constant(1), op.equal, op.and],
+    ...[args, op.load(FIRST_ITEM), op.constant(python.__Py_FalseStruct), op.equal, op.and],
+    ...[self, op.loadByte(lockByte), op.constant(LOCK_BITS.held), op.and, op.and, op.if(refuse)],
+  ].flat();
+}
+
+/** `release()` of a lock that is held, and for which nobody waits. */
+function releaseShortcut(python: CPython, { lockByte }: InterpreterLayout): Code {
+  const self = op.localGet(0);
+  const free = [
+    ...[self, op.constant(0), op.storeByte(lockByte)],
+    ...[op.constant(python.__Py_NoneStruct), op.return],
+  ];
+  return [self, op.loadByte(lockByte), op.constant(LOCK_BITS.held), op.equal, op.if(free)].flat();
 }
 
 /**

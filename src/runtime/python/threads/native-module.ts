@@ -34,6 +34,8 @@ export interface NativeFunction {
   readonly name: string;
   readonly parameters: number;
   readonly blocks: boolean;
+  /** Code that comes first, on the same parameters, and returns when nothing of TypeScript is needed. */
+  readonly shortcut?: Code;
   call(this: void, ...parameters: number[]): number;
 }
 
@@ -99,12 +101,21 @@ export class NativeModule {
     /** The identifier of the current thread. */
     ident: WebAssembly.Global,
   ) {
-    const bytes = encodeModule(IMPORTS, [
-      finishFunction(),
-      runFunction(python),
-      { exported: 'ident', parameters: 2, results: 1, code: [op.variable, call('PyLong_FromUnsignedLong')] },
-      ...natives.flatMap((native, index) => (native.blocks ? [blockingFunction(native, index)] : [])),
-    ]);
+    const bytes = encodeModule(
+      IMPORTS,
+      [
+        finishFunction(),
+        runFunction(python),
+        {
+          exported: 'ident',
+          parameters: 2,
+          results: 1,
+          code: [op.variable, call('PyLong_FromUnsignedLong')],
+        },
+        ...natives.flatMap((native, index) => (isCompiled(native) ? [nativeFunction(native, index)] : [])),
+      ],
+      true,
+    );
     const switching = WebAssembly as unknown as StackSwitching;
     const cFunctions = IMPORTS.filter(({ name }) => name.startsWith('Py')).map(
       ({ name }) => [name, Reflect.get(python, `_${name}`) as WebAssembly.ImportValue] as const,
@@ -113,6 +124,7 @@ export class NativeModule {
       host: {
         ...Object.fromEntries(cFunctions),
         variable: ident,
+        memory: python.memory,
         begin: (index: number, ...parameters: number[]) =>
           points.guard(() => (natives[index] as NativeFunction).call(...parameters)),
         suspend: new switching.Suspending(() => points.suspend()),
@@ -132,7 +144,7 @@ export class NativeModule {
     this.runThread = switching.promising(exports['run'] as WebAssembly.ExportValue);
     this.identFunction = python.addFunction(exports['ident']);
     this.functions = natives.map((native, index) =>
-      native.blocks
+      isCompiled(native)
         ? python.addFunction(exports[exportName(index)])
         : python.addFunction(
             (...parameters: number[]) => points.guard(() => native.call(...parameters)),
@@ -143,11 +155,16 @@ export class NativeModule {
 }
 
 function exportName(index: number): string {
-  return `blocking${index}`;
+  return `native${index}`;
 }
 
-/** `result = begin(index, …parameters)`, then `finish`. */
-function blockingFunction({ parameters }: NativeFunction, index: number): FunctionBody {
+/** Whether WebAssembly stands before our side of a function. */
+function isCompiled({ blocks, shortcut }: NativeFunction): boolean {
+  return blocks || shortcut !== undefined;
+}
+
+/** The shortcut, then `result = begin(index, …parameters)`, then `finish` if it blocks. */
+function nativeFunction({ parameters, shortcut = [], blocks }: NativeFunction, index: number): FunctionBody {
   const passed = Array.from({ length: 5 }, (_, parameter) =>
     parameter < parameters ? op.localGet(parameter) : op.constant(0),
   );
@@ -155,7 +172,7 @@ function blockingFunction({ parameters }: NativeFunction, index: number): Functi
     exported: exportName(index),
     parameters,
     results: 1,
-    code: [op.constant(index), ...passed, call('begin'), finish],
+    code: [shortcut, op.constant(index), ...passed, call('begin'), ...(blocks ? [finish] : [])],
   };
 }
 

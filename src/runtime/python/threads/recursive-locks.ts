@@ -1,6 +1,6 @@
 import type { CPython, Pointer } from './cpython.ts';
 import { raise } from './cpython.ts';
-import type { InterpreterLayout } from './interpreter-layout.ts';
+import { type InterpreterLayout, LOCK_BITS } from './interpreter-layout.ts';
 import type { LockKind, LockQueue } from './lock-queue.ts';
 import { acquireFunction, newLock } from './locks.ts';
 import type { Convention, Replacement } from './replacement.ts';
@@ -14,20 +14,25 @@ const NOT_ACQUIRED = 'cannot release un-acquired lock';
  */
 export function recursiveLockReplacements(
   python: CPython,
-  { rlock }: InterpreterLayout,
+  { lockByte, rlock }: InterpreterLayout,
   queue: LockQueue,
   scheduler: Scheduler,
 ): Replacement[] {
   const me = () => scheduler.ident;
   const owner = (self: Pointer) => python.HEAPU32[(self + rlock.owner) >>> 2] as number;
   const level = (self: Pointer) => python.HEAPU32[(self + rlock.level) >>> 2] as number;
-  const isOwned = (self: Pointer) => python.HEAPU8[self + rlock.lockByte] === 1 && owner(self) === me();
+  const bits = (self: Pointer) => python.HEAPU8[self + lockByte] as number;
+  const setBits = (self: Pointer, value: number) => {
+    python.HEAPU8[self + lockByte] = value;
+  };
+  const isHeld = (self: Pointer) => (bits(self) & LOCK_BITS.held) !== 0;
+  const isOwned = (self: Pointer) => isHeld(self) && owner(self) === me();
   const set = (self: Pointer, newOwner: number, newLevel: number) => {
     python.HEAPU32[(self + rlock.owner) >>> 2] = newOwner;
     python.HEAPU32[(self + rlock.level) >>> 2] = newLevel;
   };
   const free = (self: Pointer) => {
-    python.HEAPU8[self + rlock.lockByte] = 0;
+    setBits(self, bits(self) & ~LOCK_BITS.held);
     set(self, 0, 0);
   };
   const kind: LockKind = {
@@ -36,8 +41,8 @@ export function recursiveLockReplacements(
         set(self, me(), level(self) + 1);
         return true;
       }
-      if (python.HEAPU8[self + rlock.lockByte] !== 0) return false;
-      python.HEAPU8[self + rlock.lockByte] = 1;
+      if (isHeld(self)) return false;
+      setBits(self, bits(self) | LOCK_BITS.held);
       set(self, me(), 0);
       return true;
     },
@@ -72,8 +77,8 @@ export function recursiveLockReplacements(
     ) as [number, number];
     const restoring: LockKind = {
       take: (lock) => {
-        if (python.HEAPU8[lock + rlock.lockByte] !== 0) return false;
-        python.HEAPU8[lock + rlock.lockByte] = 1;
+        if (isHeld(lock)) return false;
+        setBits(lock, bits(lock) | LOCK_BITS.held);
         set(lock, formerOwner, count - 1);
         return true;
       },

@@ -1,5 +1,6 @@
 import type { CPython, Pointer } from './cpython.ts';
 import { attribute, constantString, importModule, readPointer, stringAt } from './cpython.ts';
+import type { Code } from './web-assembly-module.ts';
 
 /** A C function of CPython that we call instead of replacing what it does. Takes and returns what its convention says. */
 export type CFunction = (...parameters: Pointer[]) => Pointer;
@@ -34,6 +35,8 @@ export interface Replacement {
   readonly names: readonly [string, ...string[]];
   readonly convention: Convention;
   readonly blocks: boolean;
+  /** See `NativeFunction`. */
+  readonly shortcut?: Code;
   /** Makes the function, given CPython's. */
   replace(original: CFunction): (...parameters: Pointer[]) => number;
 }

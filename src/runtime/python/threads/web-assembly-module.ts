@@ -25,12 +25,18 @@ export const op = {
   localGet: (index: number): Code => [0x20, ...unsigned(index)],
   localSet: (index: number): Code => [0x21, ...unsigned(index)],
   constant: (value: number): Code => [0x41, ...signed(value)],
+  /** Memory: an address is on the stack, to which the offset is added. */
+  load: (offset: number): Code => [0x28, 2, ...unsigned(offset)],
+  loadByte: (offset: number): Code => [0x2d, 0, ...unsigned(offset)],
+  storeByte: (offset: number): Code => [0x3a, 0, ...unsigned(offset)],
   /** The imported variable. */
   variable: [0x23, 0] as Code,
   setVariable: [0x24, 0] as Code,
   isZero: [0x45] as Code,
   equal: [0x46] as Code,
   add: [0x6a] as Code,
+  and: [0x71] as Code,
+  or: [0x72] as Code,
   return: [0x0f] as Code,
   loop: (body: readonly Code[]): Code => [0x03, 0x40, ...body.flat(), 0x0b],
   /** Runs the body when the value on the stack is not zero. */
@@ -51,11 +57,13 @@ export const op = {
  * Encodes a WebAssembly module whose functions take and give i32. It imports from `host`: one variable, an i32, and the
  * functions, which have the first indices in the order given; then come the module's own.
  *
+ * @param usesMemory whether it imports the memory too
  * @see https://webassembly.github.io/spec/core/binary/modules.html
  */
 export function encodeModule(
   imports: readonly (Signature & { readonly name: string })[],
   functions: readonly FunctionBody[],
+  usesMemory = false,
 ): Uint8Array<ArrayBuffer> {
   const exported = functions.flatMap(({ exported: name }, index) =>
     name === undefined ? [] : [[...text(name), 0x00, ...unsigned(imports.length + index)]],
@@ -65,6 +73,8 @@ export function encodeModule(
     ...section(1, [...imports, ...functions].map(signature)),
     ...section(2, [
       [...text('host'), ...text('variable'), 0x03, I32, 0x01],
+      // However large it is.
+      ...(usesMemory ? [[...text('host'), ...text('memory'), 0x02, 0x00, 0x00]] : []),
       ...imports.map(({ name }, index) => [...text('host'), ...text(name), 0x00, ...unsigned(index)]),
     ]),
     ...section(
