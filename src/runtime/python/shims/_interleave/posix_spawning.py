@@ -1,11 +1,10 @@
 """``os.posix_spawn`` and ``os.posix_spawnp``, which the compiled CPython lacks."""
 
-import json
 import os
 import posix
 import sys
 
-from .errors import from_c
+from .programs import environment, inherited_descriptors, start_first, text
 
 _OPEN, _CLOSE, _DUP2 = range(3)
 
@@ -121,10 +120,13 @@ def _spawn(
     opened = []
     try:
         request['descriptors'] = _descriptors(file_actions, opened)
-        return _first_started(request, executables, name)
+        pid, failure = start_first(_processes, request, executables, name)
     finally:
         for fd in opened:
             os.close(fd)
+    if failure is not None:
+        raise failure
+    return pid
 
 
 def _arguments(function, argv):
@@ -132,7 +134,7 @@ def _arguments(function, argv):
         raise TypeError(f'{function}: argv must be a tuple or list')
     if not argv:
         raise ValueError(f'{function}: argv must not be empty')
-    arguments = [os.fsdecode(argument) for argument in argv]
+    arguments = [text(argument) for argument in argv]
     if not arguments[0]:
         raise ValueError(f'{function}: argv first element cannot be empty')
     return arguments
@@ -143,7 +145,7 @@ def _environment(function, env):
         env = os.environ
     if not hasattr(env, 'items'):
         raise TypeError(f'{function}: environment must be a mapping object or None')
-    return {os.fsdecode(name): os.fsdecode(value) for name, value in env.items()}
+    return environment(env)
 
 
 def _check_signals(signals):
@@ -156,8 +158,7 @@ def _check_signals(signals):
 
 def _descriptors(file_actions, opened):
     """The pairs (child's descriptor, ours) once all actions are done; those opened are to be closed later."""
-    inherited = [fd for fd in (0, 1, 2) if _is_open(fd)] + json.loads(_processes.inheritable())
-    table = {fd: fd for fd in inherited}
+    table = {fd: fd for fd in inherited_descriptors(_processes)}
     for action in file_actions or ():
         if not isinstance(action, tuple) or not action:
             raise TypeError('Each file_actions element must be a non-empty tuple')
@@ -185,26 +186,6 @@ def _source(table, fd):
         # The actions come before the descriptors are closed that a new program does not get.
         os.fstat(fd)
     return table.get(fd, fd)
-
-
-def _is_open(fd):
-    try:
-        os.fstat(fd)
-    except OSError:
-        return False
-    return True
-
-
-def _first_started(request, executables, name):
-    failure = None
-    for executable in executables:
-        pid = int(_processes.spawn(json.dumps({**request, 'executable': executable})))
-        if pid >= 0:
-            return pid
-        error = from_c(-pid, name)
-        if failure is None or not isinstance(error, (FileNotFoundError, NotADirectoryError)):
-            failure = error
-    raise failure
 
 
 def install():

@@ -7,6 +7,7 @@ import posix
 import sys
 
 from .errors import from_c
+from .programs import environment, inherited_descriptors, text
 
 _processes = None
 
@@ -238,39 +239,15 @@ def _become(path, argv, env, name):
         raise ValueError(f'{name} first element cannot be empty')
     sys.audit('os.exec', path, argv, env)
     path = os.fsdecode(path)
-    descriptors = [fd for fd in (0, 1, 2) if _is_open(fd)] + json.loads(_processes.inheritable())
     request = {
         'executable': path if '/' in path else './' + path,
         'argv': [text(argument) for argument in argv],
         'env': environment(env),
         'cwd': None,
         'group': None,
-        'descriptors': [[fd, fd] for fd in descriptors],
+        'descriptors': [[fd, fd] for fd in inherited_descriptors(_processes)],
     }
     _check(_processes.become(json.dumps(request)), path)
-
-
-def text(argument):
-    """Decode what the C library takes for a string, whose end is a null character."""
-    decoded = os.fsdecode(argument)
-    if '\0' in decoded:
-        raise ValueError('embedded null byte')
-    return decoded
-
-
-def environment(env):
-    """Decode the environment for a new program."""
-    if any('=' in os.fsdecode(name)[1:] for name in env):
-        raise ValueError('illegal environment variable name')
-    return {text(name): text(value) for name, value in env.items()}
-
-
-def _is_open(fd):
-    try:
-        os.fstat(fd)
-    except OSError:
-        return False
-    return True
 
 
 def _index(value):

@@ -7,8 +7,8 @@ import os
 import sys
 import types
 
-from .errors import from_c
-from .processes import NO_CHILD, environment, text
+from .processes import NO_CHILD
+from .programs import environment, inherited_descriptors, is_open, start_first, text
 
 _processes = None
 
@@ -65,7 +65,7 @@ def fork_exec(
         return _fail(errpipe_write, OSError(errno.EPERM, os.strerror(errno.EPERM)), 'noexec')
     outer_umask = os.umask(umask) if umask >= 0 else None
     try:
-        pid, failure = _start(request, executable_list)
+        pid, failure = start_first(_processes, request, executable_list)
     finally:
         if outer_umask is not None:
             os.umask(outer_umask)
@@ -74,21 +74,6 @@ def fork_exec(
     # There is no such process group.
     where = 'noexec' if failure.errno == errno.EPERM else ''
     return _fail(errpipe_write, failure, where)
-
-
-def _start(request, executables):
-    """Start the first of these programs that there is. Return its pid, or why there is none."""
-    failure = None
-    for executable in executables:
-        pid = int(_processes.spawn(json.dumps({**request, 'executable': text(executable)})))
-        if pid >= 0:
-            return pid, None
-        error = from_c(-pid)
-        if isinstance(error, BlockingIOError):
-            raise error
-        if failure is None or not isinstance(error, (FileNotFoundError, NotADirectoryError)):
-            failure = error
-    return None, failure
 
 
 def _spawnvef(mode, file, args, env, func):
@@ -106,12 +91,13 @@ def _spawnvef(mode, file, args, env, func):
         'env': environment(os.environ if env is None else env),
         'cwd': None,
         'group': None,
-        'descriptors': _descriptors((-1, -1, -1), False, (), -1),
+        'descriptors': [[fd, fd] for fd in inherited_descriptors(_processes)],
     }
-    pid, failure = _start(request, executables)
+    pid, failure = start_first(_processes, request, executables)
     if failure is not None:
         # A forked child would end so.
-        pid, _ = _start({**request, 'argv': ['sh', '-c', f'exit {_NOT_EXECUTED}']}, ['/bin/sh'])
+        request['argv'] = ['sh', '-c', f'exit {_NOT_EXECUTED}']
+        pid, _ = start_first(_processes, request, ['/bin/sh'])
     if mode == os.P_NOWAIT:
         return pid
     _, status = os.waitpid(pid, 0)
@@ -146,21 +132,13 @@ def _descriptors(standard, close_fds, pass_fds, errpipe_write):
     pairs = {}
     for child, ours in enumerate(standard):
         ours = child if ours == -1 else ours
-        if _is_open(ours):
+        if is_open(ours):
             pairs[child] = ours
     kept = pass_fds if close_fds else (*pass_fds, *json.loads(_processes.inheritable()))
     for fd in kept:
-        if fd > 2 and fd != errpipe_write and _is_open(fd):
+        if fd > 2 and fd != errpipe_write and is_open(fd):
             pairs[fd] = fd
     return list(pairs.items())
-
-
-def _is_open(fd):
-    try:
-        os.fstat(fd)
-    except OSError:
-        return False
-    return True
 
 
 def _directory_error(cwd):
