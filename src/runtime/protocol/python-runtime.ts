@@ -64,6 +64,8 @@ export interface PythonFilesReady {
 export interface PythonFileRequest {
   readonly type: 'python-file-request';
   readonly file: PythonFile;
+  /** 1 at first, and one more after each failure: a request that crosses the same file unasked is none. */
+  readonly attempt: number;
 }
 
 /** Sent from the relay to the kernel's Worker: a piece of a file, still gzipped; `null` is its end. */

@@ -21,6 +21,7 @@ export class PythonFiles {
   readonly manifest: Promise<PythonManifest>;
   readonly #relay: MessagePort;
   readonly #arrivals = new Map<PythonFile, Arrival>();
+  readonly #attempts = new Map<PythonFile, number>();
 
   constructor(relay: MessagePort, listener: PythonFilesListener) {
     this.#relay = relay;
@@ -51,9 +52,13 @@ export class PythonFiles {
 
   /** A file while it arrives, inflated. It is asked for unless it comes anyway. */
   open(file: PythonFile): ReadableStream<Bytes> {
-    const known = this.#arrivals.get(file);
-    const { stream } = known ?? this.#expect(file);
-    if (!known) this.#relay.postMessage({ type: 'python-file-request', file } satisfies PythonFileRequest);
+    const isComing = this.#arrivals.has(file);
+    const { stream } = this.#expect(file);
+    if (!isComing) {
+      const attempt = this.#attempts.get(file)!;
+      const request: PythonFileRequest = { type: 'python-file-request', file, attempt };
+      this.#relay.postMessage(request);
+    }
     return stream.pipeThrough(new DecompressionStream('gzip'));
   }
 
@@ -63,8 +68,11 @@ export class PythonFiles {
   }
 
   #expect(file: PythonFile): Arrival {
-    const arrival = this.#arrivals.get(file) ?? new Arrival();
+    const known = this.#arrivals.get(file);
+    if (known) return known;
+    const arrival = new Arrival();
     this.#arrivals.set(file, arrival);
+    this.#attempts.set(file, (this.#attempts.get(file) ?? 0) + 1);
     return arrival;
   }
 }

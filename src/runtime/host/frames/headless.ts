@@ -39,8 +39,8 @@ if (location.hash === PYTHON_FRAGMENT) expectPython();
 
 const { port1, port2 } = new MessageChannel();
 const sandboxIsReady = new Promise<void>((resolve) => {
-  addEventListener('message', ({ source, data }: MessageEvent<SandboxReady>) => {
-    if (source === frame.contentWindow && data.type === 'sandbox-ready') resolve();
+  addEventListener('message', ({ source, data }: MessageEvent<SandboxReady | null>) => {
+    if (source === frame.contentWindow && data?.type === 'sandbox-ready') resolve();
   });
 });
 const sourcesAreHere = new Promise<void>((resolve) => {
@@ -48,8 +48,8 @@ const sourcesAreHere = new Promise<void>((resolve) => {
 });
 document.body.append(frame);
 
-addEventListener('message', ({ source, origin, data }: MessageEvent<PythonHint>) => {
-  if (source === parent && origin === location.origin && data.type === 'python-hint') expectPython();
+addEventListener('message', ({ source, origin, data }: MessageEvent<PythonHint | null>) => {
+  if (source === parent && origin === location.origin && data?.type === 'python-hint') expectPython();
 });
 
 // The page may call already: the port keeps its messages until the kernel listens.

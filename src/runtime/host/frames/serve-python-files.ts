@@ -36,7 +36,7 @@ export function servePythonFiles(kernel: MessagePort, manifest: PythonManifest, 
     toldAtMs = performance.now();
     kernel.postMessage(progress);
   };
-  const underWay = new Set<PythonFile>();
+  const attempts = new Map<PythonFile, number>();
   const sendFile = async (file: PythonFile): Promise<void> => {
     const { name } = manifest[file];
     loadedBytes.set(name, 0);
@@ -50,28 +50,26 @@ export function servePythonFiles(kernel: MessagePort, manifest: PythonManifest, 
     kernel.postMessage({ type: 'python-file-chunk', file, bytes: null } satisfies PythonFileChunk);
   };
   kernel.postMessage({ type: 'python-files-ready', manifest } satisfies PythonFilesReady);
-  const send = async (file: PythonFile): Promise<void> => {
-    // A request and a hint may cross.
-    if (underWay.has(file)) return;
-    underWay.add(file);
+  const send = async (file: PythonFile, attempt: number): Promise<void> => {
+    if (attempt <= (attempts.get(file) ?? 0)) return;
+    attempts.set(file, attempt);
     try {
       await sendFile(file);
     } catch (error) {
       loadedBytes.delete(manifest[file].name);
       const message = `Python could not be loaded: ${error instanceof Error ? error.message : String(error)}`;
       kernel.postMessage({ type: 'python-file-failure', file, message } satisfies PythonFileFailure);
-    } finally {
-      underWay.delete(file);
     }
   };
-  kernel.onmessage = ({ data }: MessageEvent<PythonFileRequest>) => {
-    if (PYTHON_FILES.includes(data.file)) void send(data.file);
+  // Whatever the sandbox says, it gets no other files.
+  kernel.onmessage = ({ data }: MessageEvent<Partial<PythonFileRequest> | null>) => {
+    const file = PYTHON_FILES.find((name) => name === data?.file);
+    if (file) void send(file, Number(data?.attempt));
   };
   return () => {
-    const isNotSent = (file: PythonFile): boolean => !loadedBytes.has(manifest[file].name);
-    const coming = PYTHON_FILES.filter((file) => isNeededAtOnce(file) && isNotSent(file));
+    const coming = PYTHON_FILES.filter((file) => isNeededAtOnce(file) && !attempts.has(file));
     kernel.postMessage({ type: 'python-expected', coming } satisfies PythonExpected);
-    for (const file of coming) void send(file);
+    for (const file of coming) void send(file, 1);
   };
 }
 
