@@ -40,7 +40,7 @@ const roles = {
     for (let i = 0; i < 5; i++) port.postMessage('hello');
     let round = 0;
     const next = () => {
-      Atomics.wait(flag, 0, -round);
+      while (Atomics.load(flag, 0) === -round) Atomics.wait(flag, 0, -round);
       round += 1;
       port.postMessage(round % 10 === 0 ? { round, large: 'x'.repeat(20_000) } : { round });
       Atomics.store(flag, 0, -round);
@@ -54,7 +54,9 @@ const roles = {
     const { flag } = workerData;
     for (let round = 0; round < 50; round++) {
       parentPort.postMessage(round);
-      if (Atomics.wait(flag, 0, round, 5000) === 'timed-out') throw new Error('nobody woke me');
+      while (Atomics.load(flag, 0) === round) {
+        if (Atomics.wait(flag, 0, round, 5000) === 'timed-out') throw new Error('nobody woke me');
+      }
       await null;
       if (round % 5 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
