@@ -261,6 +261,15 @@ export const differences: Difference[] = [
     reason: 'Interpreters start from one snapshot of memory, which holds the hashes of all its strings.',
   },
   {
+    id: 'python-permanent-objects',
+    runtime: 'python',
+    area: 'modules',
+    title:
+      '`gc.get_objects()` and `gc.get_referrers()` pass over the objects of modules that were there before the program, and `gc.get_freeze_count()` counts them.',
+    reason:
+      'They are in the permanent generation (`gc.freeze()`), so that a program does not wait at its end until they have been searched.',
+  },
+  {
     id: 'python-options-of-c',
     runtime: 'python',
     area: 'programs',
