@@ -72,15 +72,17 @@ print(counter)`;
   it('have locals, contexts, names and identifiers of their own', async () => {
     const program = `
 import contextvars, threading, time
+rows = {}
 local = threading.local(); local.value = 'main'
 variable = contextvars.ContextVar('variable', default=0); variable.set(7)
 def f(i):
     had = hasattr(local, 'value'), variable.get()
     local.value = i; variable.set(i)
     time.sleep(0.01)
-    print(had, local.value, variable.get(), threading.current_thread() is ts[i])
+    rows[i] = had, local.value, variable.get(), threading.current_thread() is ts[i]
 ${THREE}
 ${JOIN}
+for i in range(3): print(*rows[i])
 print(local.value, variable.get(), len({t.ident for t in ts} | {threading.get_ident()}))`;
     expect(await python.run(program)).toBe(
       '(False, 0) 0 0 True\n(False, 0) 1 1 True\n(False, 0) 2 2 True\nmain 7 4\n',
