@@ -278,6 +278,15 @@ export const differences: Difference[] = [
     reason: 'The interpreter obeys them when it is made, which was before the program was known.',
   },
   {
+    id: 'python-faulthandler',
+    runtime: 'python',
+    area: 'modules',
+    title:
+      '`faulthandler.dump_traceback()` also shows the frames of the host that lie beneath the program; `register()` and `dump_traceback_later()` dump nothing.',
+    reason:
+      'It prints from compiled code, on signals and threads of an operating system, which there are none of here.',
+  },
+  {
     id: 'python-packages',
     runtime: 'python',
     area: 'modules',
