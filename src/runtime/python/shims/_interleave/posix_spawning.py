@@ -1,5 +1,6 @@
 """``os.posix_spawn`` and ``os.posix_spawnp``, which the compiled CPython lacks."""
 
+import operator
 import os
 import posix
 import sys
@@ -108,7 +109,7 @@ def _spawn(
         'argv': _arguments(function, argv),
         'env': _environment(function, env),
         'cwd': None,
-        'group': 'session' if setsid else setpgroup,
+        'group': 'session' if setsid else None if setpgroup is None else operator.index(setpgroup),
     }
     _check_signals(setsigmask)
     # A program of the host begins with the default action of every signal.
@@ -200,6 +201,8 @@ def install():
     for name, value in names.items():
         if callable(value):
             value.__module__ = 'posix'
+            # Kept on a class, it does not become a method, as functions of C do not.
+            value = staticmethod(value)
         for module in (posix, os):
             setattr(module, name, value)
     os.__all__.extend(names)
