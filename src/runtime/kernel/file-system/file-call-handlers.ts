@@ -4,7 +4,8 @@ import { systemError } from '../../protocol/errno.ts';
 import type { Process } from '../process.ts';
 import type { SystemCallHandlers } from '../system-call-handlers.ts';
 import type { Thread } from '../thread.ts';
-import { type FileSystem, setMode, setOwner, setTimes } from './file-system.ts';
+import type { FileSystem } from './file-system.ts';
+import { setMode, setOwner, setTimes } from './inode.ts';
 import { OpenFile } from './open-file.ts';
 
 /** Answers the system calls on files, each process in its own working directory. */

@@ -5,28 +5,24 @@ import { DiskSpace, INODE_BYTES } from './disk-space.ts';
 import { Errno, named } from './file-system-error.ts';
 import {
   attach,
-  createDevice,
   createDirectory,
   createFile,
   createLink,
   detach,
   type DirectoryInode,
-  fileType,
   type Inode,
   nowMs,
   releaseUnused,
+  setMode,
+  setOwner,
+  setTimes,
 } from './inode.ts';
 import { OpenFile } from './open-file.ts';
 import { pathOf, type PlaceOnDisk, walk } from './path-walk.ts';
+import { directoryAt, existing, isWithin, replaceable, vacant } from './place-checks.ts';
 import { statOf } from './stat.ts';
-import { type WatchListener, WatchList } from './watch-list.ts';
-
-/** What all views of one file system share. */
-interface Volume {
-  readonly root: DirectoryInode;
-  readonly watches: WatchList;
-  readonly space: DiskSpace;
-}
+import { createVolume, type Volume } from './volume.ts';
+import type { WatchListener } from './watch-list.ts';
 
 /**
  * The in-memory file system as one process sees it: the shared volume with the process's own working directory
@@ -397,31 +393,6 @@ export class FileSystem {
 
 const createOrEmpty = openFlags.writeOnly | openFlags.create | openFlags.truncate;
 
-function createVolume(space: DiskSpace): Volume {
-  const root = createDirectory(0o755);
-  const temporary = createDirectory(0o777);
-  temporary.mode = fileType.directory | 0o1777;
-  const devices = createDirectory(0o755);
-  const sharedMemory = createDirectory(0o777);
-  sharedMemory.mode = fileType.directory | 0o1777;
-  attach(root, 'dev', devices);
-  attach(devices, 'shm', sharedMemory);
-  attach(root, 'tmp', temporary);
-  attach(
-    devices,
-    'null',
-    createDevice(0x103, () => new Uint8Array(0)),
-  );
-  attach(
-    devices,
-    'zero',
-    createDevice(0x105, (lengthBytes) => new Uint8Array(lengthBytes)),
-  );
-  attach(devices, 'random', createDevice(0x108, randomBytes));
-  attach(devices, 'urandom', createDevice(0x109, randomBytes));
-  return { root, watches: new WatchList(), space };
-}
-
 /** Uses an open file and closes it, whatever happens. */
 function closing<T>(file: OpenFile, use: (file: OpenFile) => T): T {
   try {
@@ -431,66 +402,8 @@ function closing<T>(file: OpenFile, use: (file: OpenFile) => T): T {
   }
 }
 
-function existing(place: PlaceOnDisk): Inode {
-  if (place.node === undefined) throw new Errno('ENOENT');
-  return place.node;
-}
-
-function vacant(place: PlaceOnDisk): PlaceOnDisk {
-  if (place.node !== undefined) throw new Errno('EEXIST');
-  if (place.directory.parent === undefined && place.directory.nlink === 0) throw new Errno('ENOENT');
-  return place;
-}
-
-function directoryAt(place: PlaceOnDisk): DirectoryInode {
-  const node = existing(place);
-  if (node.kind !== 'directory') throw new Errno('ENOTDIR');
-  return node;
-}
-
-function isWithin(directory: DirectoryInode, above: DirectoryInode): boolean {
-  for (let at: DirectoryInode | undefined = directory; at !== undefined; at = at.parent) {
-    if (at === above) return true;
-  }
-  return false;
-}
-
-function replaceable(node: Inode, old: Inode): void {
-  if (old.kind === 'directory' && node.kind !== 'directory') throw new Errno('EISDIR');
-  if (old.kind !== 'directory' && node.kind === 'directory') throw new Errno('ENOTDIR');
-  if (old.kind === 'directory' && old.entries.size > 0) throw new Errno('ENOTEMPTY');
-}
-
-/** Sets the permission bits of an inode. */
-export function setMode(node: Inode, mode: number): void {
-  node.mode = (node.mode & fileType.mask) | (mode & 0o7777);
-  node.ctimeMs = nowMs();
-}
-
-/** Sets the owner of an inode; -1 leaves one as it is. */
-export function setOwner(node: Inode, uid: number, gid: number): void {
-  if (uid !== -1 && uid !== 0xffffffff) node.uid = uid;
-  if (gid !== -1 && gid !== 0xffffffff) node.gid = gid;
-  node.ctimeMs = nowMs();
-}
-
-/** Sets the times of an inode, in seconds. */
-export function setTimes(node: Inode, atime: number, mtime: number): void {
-  node.atimeMs = atime * 1000;
-  node.mtimeMs = mtime * 1000;
-  node.ctimeMs = nowMs();
-}
-
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 
 function randomLetter(): string {
   return letters.charAt(Math.floor(Math.random() * letters.length));
-}
-
-function randomBytes(lengthBytes: number): Uint8Array {
-  const bytes = new Uint8Array(lengthBytes);
-  for (let offset = 0; offset < lengthBytes; offset += 65536) {
-    crypto.getRandomValues(bytes.subarray(offset, offset + 65536));
-  }
-  return bytes;
 }

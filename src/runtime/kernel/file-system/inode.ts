@@ -190,3 +190,23 @@ function allocate(sizeBytes: number): Uint8Array | undefined {
     return undefined;
   }
 }
+
+/** Sets the permission bits of an inode. */
+export function setMode(node: Inode, mode: number): void {
+  node.mode = (node.mode & fileType.mask) | (mode & 0o7777);
+  node.ctimeMs = nowMs();
+}
+
+/** Sets the owner of an inode; -1 leaves one as it is. */
+export function setOwner(node: Inode, uid: number, gid: number): void {
+  if (uid !== -1 && uid !== 0xffffffff) node.uid = uid;
+  if (gid !== -1 && gid !== 0xffffffff) node.gid = gid;
+  node.ctimeMs = nowMs();
+}
+
+/** Sets the times of an inode, in seconds. */
+export function setTimes(node: Inode, atime: number, mtime: number): void {
+  node.atimeMs = atime * 1000;
+  node.mtimeMs = mtime * 1000;
+  node.ctimeMs = nowMs();
+}
