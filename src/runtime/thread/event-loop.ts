@@ -166,7 +166,7 @@ let immediates: QueuedImmediate[] = [];
 let immediateTurnRequested = false;
 let roundIsRunning = false;
 const afterRound: (() => void)[] = [];
-let runDueTimers = (): boolean => false;
+let runDueTimer = (_slackMs: number): boolean => false;
 
 /** Queues `run` for the next round of immediates. Immediates made during a round wait for the next one. */
 export function queueImmediate(run: () => void): QueuedImmediate {
@@ -192,18 +192,23 @@ export function setImmediateRef(immediate: QueuedImmediate, refed: boolean): voi
   else unref();
 }
 
-/** Sets what runs a timer that is due at the beginning of the loop; it says whether there was one. */
-export function onTimersDue(handler: () => boolean): void {
-  runDueTimers = handler;
+/** Sets what runs a timer that is due before a round of immediates; it says whether there was one. */
+export function onTimersDue(handler: (slackMs: number) => boolean): void {
+  runDueTimer = handler;
 }
 
-function requestImmediateTurn(): void {
+// On Node more than a millisecond passes between the main program and the first turn of the loop.
+const FIRST_TURN_DELAY_MS = 1;
+
+/** @param follows whether a round has just ended */
+function requestImmediateTurn(follows = false): void {
   if (immediateTurnRequested) return;
   immediateTurnRequested = true;
-  // Node's loop begins with the timers: those that the main program made are due by then and precede its immediates.
+  // Node's loop begins with the timers: those that the main program made are due by then and precede its immediates. Between rounds,
+  // too, it looks for timers, of which the browser may tell late.
   const isFirstRound = turns <= 1;
   macrotask(function begin() {
-    if (isFirstRound && runDueTimers()) {
+    if ((isFirstRound || follows) && runDueTimer(isFirstRound ? FIRST_TURN_DELAY_MS : 0)) {
       macrotask(begin);
       return;
     }
@@ -243,7 +248,7 @@ function runImmediates(round: QueuedImmediate[], index: number): void {
   roundIsRunning = false;
   for (const callback of afterRound.splice(0)) callback();
   immediateTurnRequested = false;
-  if (immediates.length > 0) requestImmediateTurn();
+  if (immediates.length > 0) requestImmediateTurn(true);
 }
 
 // ── idleness ────────────────────────────────────────────────────────────────────────────────────────────────
