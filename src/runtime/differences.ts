@@ -356,7 +356,7 @@ export const differences: Difference[] = [
     runtime: 'python',
     area: 'threads',
     title:
-      'Two threads that wait at the same time in the same buffered file, such as two that read one pipe by `readline()`, get `RuntimeError: reentrant call` instead of taking turns.',
+      'Two threads that wait at the same time in the same buffered file, such as two that read one pipe by `readline()` or fill one by `print()`, get `RuntimeError: reentrant call` instead of taking turns.',
     reason:
       'CPython’s buffered files keep a lock that tells threads apart by the operating system’s number, and for it all green threads are one.',
   },

@@ -49,6 +49,10 @@ const pythonPrograms = [
     "print('flood')\nwhile True:\n    try:\n        while True: pass\n    except KeyboardInterrupt: pass",
   ],
   [
+    'threads that print without end',
+    "import threading\ndef flood():\n    while True: print('flood' * 600)\nfor _ in range(3): threading.Thread(target=flood, daemon=True).start()\nflood()",
+  ],
+  [
     'threads that start threads',
     "import threading\ndef bomb():\n    while True:\n        try: threading.Thread(target=bomb).start()\n        except RuntimeError: pass\nprint('flood')\nbomb()",
   ],

@@ -51,7 +51,7 @@ export async function pythonOnKernel(): Promise<PythonOnKernel> {
   const imports = kernelImports(glue.default, {
     flags,
     suspension: { canSuspend: () => false, suspendAtNextCheck: () => undefined },
-    terminal: { tryWrite: () => true, awaitRoom: (callback) => callback(), size: () => null },
+    terminal: { write: () => undefined, size: () => null },
   });
   const { pyodide: python } = await startInterpreter({
     loadPyodide: loadPyodide as unknown as LoadPyodide,

@@ -15,10 +15,11 @@ const MOST_READ_BYTES = 16 * 1024 * 1024;
 
 /** What a thread prints to a terminal goes through memory that it shares with the kernel. */
 export interface TerminalOutput {
-  /** Prints if there is room for it now. */
-  tryWrite(fd: 1 | 2, bytes: Uint8Array): boolean;
-  /** Calls back when there is more room than now. */
-  awaitRoom(callback: () => void): void;
+  /**
+   * Prints, and waits while that memory is full: the kernel empties it soon. All threads wait with the one that prints, since
+   * that is inside of a buffered writer, which would refuse them as "reentrant".
+   */
+  write(fd: 1 | 2, bytes: Uint8Array): void;
   /** The size of the process's terminal. */
   size(): TerminalSize | null;
 }
@@ -47,7 +48,7 @@ export function descriptorImports(
   { blocking, pipes, streams }: DescriptorUse,
 ) {
   const { memory, ask } = context;
-  const { flags, suspension, terminal } = facilities;
+  const { flags, terminal } = facilities;
   const locking = new FileLocking(context, flags, blocking);
 
   return {
@@ -236,18 +237,7 @@ export function descriptorImports(
   }
 
   function print(fd: 1 | 2, bytes: Uint8Array): number {
-    while (!terminal.tryWrite(fd, bytes)) {
-      if (!suspension.canSuspend()) {
-        // Nothing but this thread's own output is in the way: the kernel takes it as it answers.
-        ask('descriptor.kind', fd);
-        continue;
-      }
-      suspension.suspendAtNextCheck({
-        begin: (resume) => terminal.awaitRoom(resume),
-        cancel: () => undefined,
-      });
-      throw new CError('EINTR');
-    }
+    terminal.write(fd, bytes);
     return bytes.length;
   }
 

@@ -1,5 +1,5 @@
 import { onKernelEvent } from '../thread/system-calls.ts';
-import { awaitOutputRoom, tryWriteOutput } from '../thread/output-ring.ts';
+import { writeOutput } from '../thread/output-ring.ts';
 import type { TerminalSize } from '../protocol/thread-start.ts';
 import type { ThreadSuspension } from './blocking.ts';
 import { DescriptorFlags } from './descriptor-flags.ts';
@@ -37,7 +37,7 @@ export class OperatingSystem {
         canSuspend: () => this.#suspension.canSuspend(),
         suspendAtNextCheck: (operation) => this.#suspension.suspendAtNextCheck(operation),
       },
-      terminal: { tryWrite: tryWriteOutput, awaitRoom: awaitOutputRoom, size: () => this.#terminal },
+      terminal: { write: writeOutput, size: () => this.#terminal },
     });
   }
 

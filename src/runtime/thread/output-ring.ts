@@ -15,8 +15,6 @@ words[OUTPUT.messageLimit] = UNHANDLED_MESSAGES.ofOneAtMost;
 let ring: Uint8Array = new Uint8Array(0);
 let announce = (): void => undefined;
 let sentMessages = 0;
-/** What the kernel had taken when there was no room last: some was left to take then, and so it will take more. */
-let takenWhenFull = 0;
 
 /** Takes over the memory that output goes through. `announce` tells the kernel that there is some. */
 export function connectOutput(outputMemory: SharedArrayBuffer, announceOutput: () => void): void {
@@ -33,28 +31,6 @@ export function writeOutput(fd: 1 | 2, bytes: Uint8Array): void {
   for (let offset = 0; offset < bytes.length; offset += PART_BYTES) {
     putRecord(fd, bytes.subarray(offset, offset + PART_BYTES));
   }
-}
-
-/**
- * Prints as `writeOutput` does if there is room for the first part of it now; then only what is longer than that waits.
- * @returns whether it was printed
- */
-export function tryWriteOutput(fd: 1 | 2, bytes: Uint8Array): boolean {
-  const taken = native.atomics.load(words, OUTPUT.taken);
-  const first = OUTPUT_RECORD_HEADER_BYTES + Math.min(bytes.length, PART_BYTES);
-  if (((words[OUTPUT.put]! - taken) | 0) + first > OUTPUT_RING_BYTES) {
-    takenWhenFull = taken;
-    return false;
-  }
-  writeOutput(fd, bytes);
-  return true;
-}
-
-/** Calls back when the kernel has taken some of what filled the ring when `tryWriteOutput` refused: at once, if it has. */
-export function awaitOutputRoom(callback: () => void): void {
-  const waiting = Atomics.waitAsync(words, OUTPUT.taken, takenWhenFull);
-  if (waiting.async) void waiting.value.then(callback);
-  else callback();
 }
 
 /** How much was ever printed, as the ring counts it. */

@@ -2,13 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import '../node/worker-realm.ts';
 import { OutputMemory, type OutputSink } from '../../../src/runtime/kernel/output-memory.ts';
 import { OUTPUT_RING_BYTES } from '../../../src/runtime/protocol/shared-memory.ts';
-import {
-  awaitOutputRoom,
-  connectOutput,
-  printedBytes,
-  tryWriteOutput,
-  writeOutput,
-} from '../../../src/runtime/thread/output-ring.ts';
+import { connectOutput, printedBytes, writeOutput } from '../../../src/runtime/thread/output-ring.ts';
 
 let announcements = 0;
 let printed: [fd: number, text: string][] = [];
@@ -109,19 +103,5 @@ describe('output memory', () => {
     }
     expect(received.replaceAll(line, '')).toBe('');
     expect(received.length).toBeGreaterThanOrEqual(3 * OUTPUT_RING_BYTES);
-  });
-
-  it.each([
-    ['before the thread begins to wait', true],
-    ['while the thread waits', false],
-  ])('tells a thread that found no room when there is some, be it made %s', async (_when, isEarly) => {
-    const memory = connected();
-    const chunk = new Uint8Array(OUTPUT_RING_BYTES / 4);
-    while (tryWriteOutput(1, chunk));
-    if (isEarly) void memory.drain(() => undefined);
-    const room = new Promise<void>(awaitOutputRoom);
-    if (!isEarly) void memory.drain(() => undefined);
-    await room;
-    expect(tryWriteOutput(1, chunk)).toBe(true);
   });
 });
