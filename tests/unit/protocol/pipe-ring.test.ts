@@ -67,7 +67,7 @@ describe('PipeRing', () => {
 
   it('loses and tears nothing while writers race, one is killed, and the sharing ends and begins again', async () => {
     const memories = Array.from({ length: 4 }, newMemory);
-    const current = new Int32Array(new SharedArrayBuffer(8));
+    const current = new Int32Array(new SharedArrayBuffer(12));
     let sharing = 0;
     const share = (content: Uint8Array): PipeRing => {
       sharing += 1;
@@ -80,6 +80,11 @@ describe('PipeRing', () => {
       return rings[idle]!;
     };
     let ring = share(new Uint8Array(0));
+    const shareAnew = (): void => {
+      const rest = ring.end();
+      Atomics.store(current, 0, 0);
+      ring = share(rest);
+    };
     const writers = [0, 1, 2].map(
       (writer) =>
         new Worker(new URL('./ring-writer.ts', import.meta.url), {
@@ -98,14 +103,14 @@ describe('PipeRing', () => {
       }
     };
     for (let turns = 0; turns < 2000 || Math.min(...next) < 200;) {
+      // The writer that was killed may have been writing.
+      if (Atomics.load(current, 2) === sharing) shareAnew();
       const read = ring.read(1600);
       if (read instanceof Uint8Array) {
         take(read);
         turns += 1;
         if (turns % 10 !== 0) continue;
-        const rest = ring.end();
-        Atomics.store(current, 0, 0);
-        ring = share(rest);
+        shareAnew();
         if (turns === 1000) await writers[0]!.terminate();
       } else {
         await new Promise((resolve) => setImmediate(resolve));
