@@ -5,6 +5,7 @@ import {
   OUTPUT_RING_BYTES,
   UNHANDLED_MESSAGES,
 } from '../protocol/shared-memory.ts';
+import { copyFromRing } from '../protocol/ring-bytes.ts';
 
 /**
  * Takes what a thread has printed, in writes of these sizes. A promise means that there is no room for more until it settles.
@@ -66,7 +67,7 @@ export class OutputMemory {
   /** The records from `start` on that go to the same descriptor, as one piece. */
   #batchAt(start: number, until: number): Batch {
     const fd = this.#byteAt(start);
-    const parts: Uint8Array[] = [];
+    const positions: number[] = [];
     const sizesBytes: number[] = [];
     let sizeBytes = 0;
     let at = start;
@@ -76,19 +77,17 @@ export class OutputMemory {
         (this.#byteAt(at + 2) << 8) |
         (this.#byteAt(at + 3) << 16) |
         (this.#byteAt(at + 4) << 24);
-      const from = (at + OUTPUT_RECORD_HEADER_BYTES) & (OUTPUT_RING_BYTES - 1);
-      const untilEnd = OUTPUT_RING_BYTES - from;
-      parts.push(this.#ring.subarray(from, from + Math.min(length, untilEnd)));
-      if (length > untilEnd) parts.push(this.#ring.subarray(0, length - untilEnd));
+      at = (at + OUTPUT_RECORD_HEADER_BYTES) | 0;
+      positions.push(at);
       sizesBytes.push(length);
       sizeBytes += length;
-      at = (at + OUTPUT_RECORD_HEADER_BYTES + length) | 0;
+      at = (at + length) | 0;
     }
     const bytes = new Uint8Array(sizeBytes);
     let offset = 0;
-    for (const part of parts) {
-      bytes.set(part, offset);
-      offset += part.length;
+    for (const [index, length] of sizesBytes.entries()) {
+      copyFromRing(this.#ring, positions[index]!, bytes.subarray(offset, offset + length));
+      offset += length;
     }
     return { fd: fd as 1 | 2, bytes, sizesBytes, end: at };
   }

@@ -1,3 +1,5 @@
+import { copyFromRing, copyIntoRing } from './ring-bytes.ts';
+
 /**
  * A pipe's bytes in segment memory, where the processes that use the pipe read and write them without the kernel.
  *
@@ -84,7 +86,7 @@ export class PipeRing {
       const available = Math.min((this.put - taken) | 0, RING_BYTES);
       if (available === 0) return 'empty';
       const bytes = new Uint8Array(Math.min(available, maxBytes));
-      this.#copyOut(taken, bytes);
+      copyFromRing(this.#bytes, taken, bytes);
       if (!this.#advance(RING.taken, taken, bytes.length)) continue;
       Atomics.notify(this.#words, RING.taken);
       return bytes;
@@ -105,7 +107,7 @@ export class PipeRing {
       const isSmall = bytes.length <= PIPE_BUF;
       if (room < (isSmall ? bytes.length : 1)) return 'full';
       const written = isSmall || how === 'whole' ? bytes : bytes.subarray(0, room);
-      this.#copyIn(put, written);
+      copyIntoRing(this.#bytes, put, written);
       if (!this.#advance(RING.put, put, written.length)) return 'unshared';
       Atomics.notify(this.#words, RING.put);
       return written.length;
@@ -136,7 +138,7 @@ export class PipeRing {
     Atomics.add(this.#words, RING.put, RING_BYTES);
     Atomics.add(this.#words, RING.taken, RING_BYTES);
     const rest = new Uint8Array(this.available);
-    this.#copyOut(this.taken, rest);
+    copyFromRing(this.#bytes, this.taken, rest);
     Atomics.notify(this.#words, RING.put);
     Atomics.notify(this.#words, RING.taken);
     return rest;
@@ -157,19 +159,5 @@ export class PipeRing {
   #endWriting(): void {
     Atomics.store(this.#words, RING.writing, 0);
     Atomics.notify(this.#words, RING.writing, 1);
-  }
-
-  #copyOut(position: number, target: Uint8Array): void {
-    const start = position & (RING_BYTES - 1);
-    const first = Math.min(target.length, RING_BYTES - start);
-    target.set(this.#bytes.subarray(start, start + first));
-    if (first < target.length) target.set(this.#bytes.subarray(0, target.length - first), first);
-  }
-
-  #copyIn(position: number, source: Uint8Array): void {
-    const start = position & (RING_BYTES - 1);
-    const first = Math.min(source.length, RING_BYTES - start);
-    this.#bytes.set(source.subarray(0, first), start);
-    if (first < source.length) this.#bytes.set(source.subarray(first), 0);
   }
 }

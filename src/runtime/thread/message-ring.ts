@@ -4,12 +4,11 @@ import {
   MESSAGE_RING_BYTES,
   MESSAGE_RING_HEADER_BYTES,
 } from '../protocol/shared-memory.ts';
+import { copyFromRing, copyIntoRing } from '../protocol/ring-bytes.ts';
 import { native } from './native.ts';
 
 const { atomics } = native;
 const CLOSED = 1;
-/** The size of the ring divides 2³², so that positions stay right when the count wraps around. */
-const POSITION = MESSAGE_RING_BYTES - 1;
 
 /** Either side of a message ring; see `MESSAGE_RING` for the layout and for who may do what. */
 export class MessageRing {
@@ -39,7 +38,7 @@ export class MessageRing {
     if ((put & CLOSED) !== 0 || filledBytes + sizeBytes > MESSAGE_RING_BYTES) return false;
     this.#records[wordAt(put)] = after;
     this.#records[wordAt(put + 4)] = message.length;
-    this.#write(put + MESSAGE_RECORD_HEADER_BYTES, message);
+    copyIntoRing(this.#bytes, put + MESSAGE_RECORD_HEADER_BYTES, message);
     return atomics.compareExchange(this.words, MESSAGE_RING.put, put, (put + sizeBytes) | 0) === put;
   }
 
@@ -53,7 +52,8 @@ export class MessageRing {
     if (this.#isEmpty()) return undefined;
     const taken = this.words[MESSAGE_RING.taken]!;
     const length = this.#records[wordAt(taken + 4)]!;
-    const message = this.#read(taken + MESSAGE_RECORD_HEADER_BYTES, length);
+    const message = new native.Uint8Array(length);
+    copyFromRing(this.#bytes, taken + MESSAGE_RECORD_HEADER_BYTES, message);
     atomics.store(this.words, MESSAGE_RING.taken, (taken + recordBytes(length)) | 0);
     return message;
   }
@@ -71,27 +71,10 @@ export class MessageRing {
     const put = atomics.load(this.words, MESSAGE_RING.put) & ~CLOSED;
     return put === this.words[MESSAGE_RING.taken];
   }
-
-  #write(at: number, bytes: Uint8Array): void {
-    const position = at & POSITION;
-    const untilEnd = MESSAGE_RING_BYTES - position;
-    this.#bytes.set(bytes.length <= untilEnd ? bytes : bytes.subarray(0, untilEnd), position);
-    if (bytes.length > untilEnd) this.#bytes.set(bytes.subarray(untilEnd), 0);
-  }
-
-  #read(at: number, length: number): Uint8Array {
-    const position = at & POSITION;
-    const untilEnd = MESSAGE_RING_BYTES - position;
-    if (length <= untilEnd) return this.#bytes.slice(position, position + length);
-    const message = new native.Uint8Array(length);
-    message.set(this.#bytes.subarray(position), 0);
-    message.set(this.#bytes.subarray(0, length - untilEnd), untilEnd);
-    return message;
-  }
 }
 
 function wordAt(at: number): number {
-  return (at & POSITION) >>> 2;
+  return (at & (MESSAGE_RING_BYTES - 1)) >>> 2;
 }
 
 function recordBytes(messageBytes: number): number {

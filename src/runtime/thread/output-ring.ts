@@ -5,6 +5,7 @@ import {
   OUTPUT_RING_BYTES,
   UNHANDLED_MESSAGES,
 } from '../protocol/shared-memory.ts';
+import { copyIntoRing } from '../protocol/ring-bytes.ts';
 import { native } from './native.ts';
 
 /** A large write goes in parts, so that the kernel can take the first while the thread puts in the next. */
@@ -61,8 +62,8 @@ function putRecord(fd: 1 | 2, bytes: Uint8Array): void {
   const start = words[OUTPUT.put]!;
   awaitRoom(start, OUTPUT_RECORD_HEADER_BYTES + length);
   const header = [fd, length & 0xff, (length >> 8) & 0xff, (length >> 16) & 0xff, (length >> 24) & 0xff];
-  putBytes(start, Uint8Array.from(header));
-  putBytes(start + OUTPUT_RECORD_HEADER_BYTES, bytes);
+  copyIntoRing(ring, start, Uint8Array.from(header));
+  copyIntoRing(ring, start + OUTPUT_RECORD_HEADER_BYTES, bytes);
   native.atomics.store(words, OUTPUT.put, start + OUTPUT_RECORD_HEADER_BYTES + length);
   if (native.atomics.exchange(words, OUTPUT.announced, 1) === 0) announce();
 }
@@ -72,17 +73,5 @@ function awaitRoom(put: number, neededBytes: number): void {
     const taken = native.atomics.load(words, OUTPUT.taken);
     if (((put - taken) | 0) + neededBytes <= OUTPUT_RING_BYTES) return;
     native.atomics.wait(words, OUTPUT.taken, taken);
-  }
-}
-
-function putBytes(at: number, bytes: Uint8Array): void {
-  // The size of the ring divides 2³², so that positions stay right when the count wraps around.
-  const position = at & (OUTPUT_RING_BYTES - 1);
-  const untilEnd = OUTPUT_RING_BYTES - position;
-  if (bytes.length <= untilEnd) {
-    ring.set(bytes, position);
-  } else {
-    ring.set(bytes.subarray(0, untilEnd), position);
-    ring.set(bytes.subarray(untilEnd), 0);
   }
 }
