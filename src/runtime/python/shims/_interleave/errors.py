@@ -46,7 +46,7 @@ def from_c(number, *filenames):
 
 
 def strerror(code, /):
-    """Translate an error code to a message string."""
+    """The C library's message for an error number of Linux's."""
     name = errno.errorcode.get(code)
     return _c_strerror(_c_numbers[name]) if name in _c_numbers else f'Unknown error {code}'
 

@@ -4,24 +4,14 @@ import os
 import posix
 import sys
 
+from .compiled_names import put
 from .system_errors import as_os_errors
 
 _files = None
 
 
 def link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True):
-    """Create a hard link to a file.
-
-    If either src_dir_fd or dst_dir_fd is not None, it should be a file
-      descriptor open to a directory, and the respective path string (src or dst)
-      should be relative; the path will then be relative to that directory.
-    If follow_symlinks is False, and the last element of src is a symbolic
-      link, link will create a link to the symbolic link itself instead of the
-      file the link points to.
-    src_dir_fd, dst_dir_fd, and follow_symlinks may not be implemented on your
-      platform.  If they are unavailable, using them will raise a
-      NotImplementedError.
-    """
+    """Give a file another name. Folders' descriptors are refused, as where ``linkat(2)`` is absent."""
     if src_dir_fd is not None or dst_dir_fd is not None:
         raise NotImplementedError('link: src_dir_fd and dst_dir_fd unavailable on this platform')
     src, dst = os.fspath(src), os.fspath(dst)
@@ -33,8 +23,7 @@ def link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True):
 
 def install():
     """Add the function."""
-    link.__module__ = 'posix'
-    posix.link = os.link = link
+    put(link, posix, os)
     os.__all__.append('link')
 
 

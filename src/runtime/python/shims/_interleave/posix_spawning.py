@@ -5,129 +5,76 @@ import os
 import posix
 import sys
 
+from .compiled_names import put
 from .programs import environment, inherited_descriptors, start_first, text
 
-_OPEN, _CLOSE, _DUP2 = range(3)
+_CONSTANTS = {'POSIX_SPAWN_OPEN': 0, 'POSIX_SPAWN_CLOSE': 1, 'POSIX_SPAWN_DUP2': 2}
 
 _processes = None
 
 
-def posix_spawn(
-    path,
-    argv,
-    env,
-    /,
-    *,
-    file_actions=(),
-    setpgroup=None,
-    resetids=False,
-    setsid=False,
-    setsigmask=(),
-    setsigdef=(),
-    scheduler=None,
-):
-    """Execute the program specified by path in a new process.
-
-    path
-      Path of executable file.
-    argv
-      Tuple or list of strings.
-    env
-      Dictionary of strings mapping to strings.
-    file_actions
-      A sequence of file action tuples.
-    setpgroup
-      The pgroup to use with the POSIX_SPAWN_SETPGROUP flag.
-    resetids
-      If the value is `true` the POSIX_SPAWN_RESETIDS will be activated.
-    setsid
-      If the value is `true` the POSIX_SPAWN_SETSID or POSIX_SPAWN_SETSID_NP will be activated.
-    setsigmask
-      The sigmask to use with the POSIX_SPAWN_SETSIGMASK flag.
-    setsigdef
-      The sigmask to use with the POSIX_SPAWN_SETSIGDEF flag.
-    scheduler
-      A tuple with the scheduler policy (optional) and parameters.
-    """
-    name = os.fspath(path)
-    executable = os.fsdecode(name)
+def _as_file(path):
     # Without a slash it is a file here, not a command.
-    executables = [executable if '/' in executable else './' + executable]
-    options = (file_actions, setpgroup, setsid, setsigmask, setsigdef, scheduler)
-    return _spawn('posix_spawn', name, executables, argv, env, *options)
+    return [path if '/' in path else './' + path]
 
 
-def posix_spawnp(
-    path,
-    argv,
-    env,
-    /,
-    *,
-    file_actions=(),
-    setpgroup=None,
-    resetids=False,
-    setsid=False,
-    setsigmask=(),
-    setsigdef=(),
-    scheduler=None,
-):
-    """Execute the program specified by path in a new process.
-
-    path
-      Path of executable file.
-    argv
-      Tuple or list of strings.
-    env
-      Dictionary of strings mapping to strings.
-    file_actions
-      A sequence of file action tuples.
-    setpgroup
-      The pgroup to use with the POSIX_SPAWN_SETPGROUP flag.
-    resetids
-      If the value is `True` the POSIX_SPAWN_RESETIDS will be activated.
-    setsid
-      If the value is `True` the POSIX_SPAWN_SETSID or POSIX_SPAWN_SETSID_NP will be activated.
-    setsigmask
-      The sigmask to use with the POSIX_SPAWN_SETSIGMASK flag.
-    setsigdef
-      The sigmask to use with the POSIX_SPAWN_SETSIGDEF flag.
-    scheduler
-      A tuple with the scheduler policy (optional) and parameters.
-    """
-    name = os.fspath(path)
-    executable = os.fsdecode(name)
-    folders = [''] if '/' in executable else os.get_exec_path()
-    executables = [os.path.join(folder, executable) for folder in folders]
-    options = (file_actions, setpgroup, setsid, setsigmask, setsigdef, scheduler)
-    return _spawn('posix_spawnp', name, executables, argv, env, *options)
+def _in_search_path(path):
+    folders = [''] if '/' in path else os.get_exec_path()
+    return [os.path.join(folder, path) for folder in folders]
 
 
-def _spawn(
-    function, name, executables, argv, env, file_actions, setpgroup, setsid, setsigmask, setsigdef, scheduler
-):
-    request = {
-        'argv': _arguments(function, argv),
-        'env': _environment(function, env),
-        'cwd': None,
-        'group': 'session' if setsid else None if setpgroup is None else operator.index(setpgroup),
-    }
-    _check_signals(setsigmask)
-    # A program of the host begins with the default action of every signal.
-    _check_signals(setsigdef)
-    for option, value in ('setsigmask', setsigmask), ('scheduler', scheduler):
-        if value:
-            raise NotImplementedError(f'{function}: {option} unavailable on this platform')
-    sys.audit('os.posix_spawn', name, argv, env)
-    opened = []
-    try:
-        request['descriptors'] = _descriptors(file_actions, opened)
-        pid, failure = start_first(_processes, request, executables, name)
-    finally:
-        for fd in opened:
-            os.close(fd)
-    if failure is not None:
-        raise failure
-    return pid
+def _spawn_function(function, executables):
+    def spawn(
+        path,
+        argv,
+        env,
+        /,
+        *,
+        file_actions=(),
+        setpgroup=None,
+        resetids=False,
+        setsid=False,
+        setsigmask=(),
+        setsigdef=(),
+        scheduler=None,
+    ):
+        """Start a program as a process of its own, and return its pid.
+
+        *file_actions* change which descriptors it gets: tuples that begin with one of the
+        constants ``POSIX_SPAWN_…``. A signal mask and a scheduler are refused.
+        """
+        name = os.fspath(path)
+        request = {
+            'argv': _arguments(function, argv),
+            'env': _environment(function, env),
+            'cwd': None,
+            'group': 'session' if setsid else None if setpgroup is None else operator.index(setpgroup),
+        }
+        _check_signals(setsigmask)
+        # A program of the host begins with the default action of every signal.
+        _check_signals(setsigdef)
+        for option, value in ('setsigmask', setsigmask), ('scheduler', scheduler):
+            if value:
+                raise NotImplementedError(f'{function}: {option} unavailable on this platform')
+        sys.audit('os.posix_spawn', name, argv, env)
+        opened = []
+        try:
+            request['descriptors'] = _descriptors(file_actions, opened)
+            pid, failure = start_first(_processes, request, executables(os.fsdecode(name)), name)
+        finally:
+            for fd in opened:
+                os.close(fd)
+        if failure is not None:
+            raise failure
+        return pid
+
+    spawn.__name__ = spawn.__qualname__ = function
+    # Kept on a class, it does not become a method, as functions of C do not.
+    return staticmethod(spawn)
+
+
+posix_spawn = _spawn_function('posix_spawn', _as_file)
+posix_spawnp = _spawn_function('posix_spawnp', _in_search_path)
 
 
 def _arguments(function, argv):
@@ -191,21 +138,12 @@ def _source(table, fd):
 
 def install():
     """Add the functions and their constants."""
-    names = {
-        'posix_spawn': posix_spawn,
-        'posix_spawnp': posix_spawnp,
-        'POSIX_SPAWN_OPEN': _OPEN,
-        'POSIX_SPAWN_CLOSE': _CLOSE,
-        'POSIX_SPAWN_DUP2': _DUP2,
-    }
-    for name, value in names.items():
-        if callable(value):
-            value.__module__ = 'posix'
-            # Kept on a class, it does not become a method, as functions of C do not.
-            value = staticmethod(value)
-        for module in (posix, os):
-            setattr(module, name, value)
-    os.__all__.extend(names)
+    for function in posix_spawn, posix_spawnp:
+        put(function, posix, os)
+    for name, value in _CONSTANTS.items():
+        setattr(posix, name, value)
+        setattr(os, name, value)
+    os.__all__.extend(['posix_spawn', 'posix_spawnp', *_CONSTANTS])
 
 
 def attach(host):

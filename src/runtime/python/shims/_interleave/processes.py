@@ -6,6 +6,7 @@ import os
 import posix
 import sys
 
+from .compiled_names import put
 from .errors import from_c
 from .programs import environment, inherited_descriptors, text
 
@@ -29,51 +30,47 @@ def _check(result, filename=None):
 
 
 def getpid():
-    """Return the current process id."""
+    """Our pid in the kernel's table."""
     return _processes.pid if _processes else _NO_PROCESS
 
 
 def getppid():
-    """Return the parent's process id.
-
-    If the parent process has already exited, Windows machines will still
-    return its id; others systems will return the id of the 'init' process (1).
-    """
+    """The pid of the process that started us; 1 once it has ended."""
     return _processes.parent()
 
 
 def getpgid(pid):
-    """Call the system call getpgid(), and return the result."""
+    """The process group of a process; of ours where *pid* is 0."""
     return _check(_processes.group(_index(pid)))
 
 
 def getpgrp():
-    """Return the current process group id."""
+    """Our process group."""
     return getpgid(0)
 
 
 def getsid(pid, /):
-    """Call the system call getsid(pid) and return the result."""
+    """The session of a process; of ours where *pid* is 0."""
     return _check(_processes.session(_index(pid)))
 
 
 def setpgid(pid, pgrp, /):
-    """Call the system call setpgid(pid, pgrp)."""
+    """Move a process to a group; 0 stands for us, and for a new group that has the process's pid."""
     _check(_processes.set_group(_index(pid), _index(pgrp)))
 
 
 def setpgrp():
-    """Make the current process the leader of its process group."""
+    """Move to a process group of our own."""
     setpgid(0, 0)
 
 
 def setsid():
-    """Call the system call setsid()."""
+    """Begin a session, which this process leads."""
     _check(_processes.begin_session())
 
 
 def kill(pid, signal, /):
-    """Kill a process with a signal."""
+    """Send a signal; to ourselves it is not the kernel that brings it."""
     from . import signals
 
     pid, signal = _index(pid), _index(signal)
@@ -85,7 +82,7 @@ def kill(pid, signal, /):
 
 
 def killpg(pgid, signal, /):
-    """Kill a process group with a signal."""
+    """Send a signal to all processes of a group."""
     pgid = _index(pgid)
     if pgid < 0:
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
@@ -93,13 +90,7 @@ def killpg(pgid, signal, /):
 
 
 def waitpid(pid, options, /):
-    """Wait for completion of a given child process.
-
-    Returns a tuple of information regarding the child process:
-        (pid, status)
-
-    The options argument is ignored on Windows.
-    """
+    """The pid and status of a child that has ended; with ``WNOHANG``, zeros where none has."""
     pid, options = _index(pid), _index(options)
     if pid == NO_CHILD:
         return pid, _NO_CHILD_STATUS
@@ -117,80 +108,58 @@ def waitpid(pid, options, /):
 
 
 def wait():
-    """Wait for completion of a child process.
-
-    Returns a tuple of information about the child process:
-        (pid, status)
-    """
+    """The pid and status of the next child that ends."""
     return waitpid(-1, 0)
 
 
 def wait3(options):
-    """Wait for completion of a child process.
-
-    Returns a tuple of information about the child process:
-      (pid, status, rusage)
-    """
+    """As ``wait``, with what the child has used: nobody here measures that, so ``None``."""
     return wait4(-1, options)
 
 
 def wait4(pid, options):
-    """Wait for completion of a specific child process.
-
-    Returns a tuple of information about the child process:
-      (pid, status, rusage)
-    """
+    """As ``waitpid``, with what the child has used: nobody here measures that, so ``None``."""
     return (*waitpid(pid, options), None)
 
 
 def cpu_count():
-    """Return the number of logical CPUs in the system.
-
-    Return None if indeterminable.
-    """
+    """How many processors the browser tells of."""
     return _processes.processor_count
 
 
 def sched_getaffinity(pid, /):
-    """Return the affinity of the process identified by pid (or the current process if zero).
-
-    The affinity is returned as a set of CPU identifiers.
-    """
+    """Every processor: a browser binds nothing to one."""
     return set(range(_processes.processor_count))
 
 
 def getegid():
-    """Return the current process's effective group id."""
+    """The group that owns all files here."""
     return 0
 
 
 def geteuid():
-    """Return the current process's effective user id."""
+    """The user that owns all files here."""
     return 0
 
 
 def getgroups():
-    """Return list of supplemental group IDs for the process."""
+    """The one group there is."""
     return [0]
 
 
 def _exit(status):
-    """Exit to the system with specified status, without normal exit processing."""
+    """End the process now: no handlers, nothing flushed."""
     _processes.exit(_index(status) & 0xFF)
 
 
 def abort():
-    """Abort the interpreter immediately.
-
-    This function 'dumps core' or otherwise fails in the hardest way possible
-    on the hosting operating system.  This function never returns.
-    """
+    """Die of SIGABRT, whatever the program wants done with it."""
     _processes.set_action(_SIGABRT, 'default')
     _processes.kill(_processes.pid, _SIGABRT)
 
 
 def system(command):
-    """Execute the command in a subshell."""
+    """Run a command in the host's shell and return its status as ``waitpid`` would."""
     import subprocess
 
     sys.audit('os.system', command)
@@ -200,33 +169,19 @@ def system(command):
 
 
 def set_inheritable(fd, inheritable, /):
-    """Set the inheritable flag of the specified file descriptor."""
+    """Say whether programs that we start get a descriptor."""
     flags = fcntl.fcntl(fd, fcntl.F_GETFD)
     wanted = flags & ~fcntl.FD_CLOEXEC if inheritable else flags | fcntl.FD_CLOEXEC
     fcntl.fcntl(fd, fcntl.F_SETFD, wanted)
 
 
 def execv(path, argv, /):
-    """Execute an executable path with arguments, replacing current process.
-
-    path
-      Path of executable file.
-    argv
-      Tuple or list of strings.
-    """
+    """Become another program that has our environment."""
     _become(path, argv, os.environ, 'execv() arg 2')
 
 
 def execve(path, argv, env):
-    """Execute an executable path with arguments, replacing current process.
-
-    path
-      Path of executable file.
-    argv
-      Tuple or list of strings.
-    env
-      Dictionary of strings mapping to strings.
-    """
+    """Become another program, with an environment of its own."""
     _become(path, argv, env, 'execve: argv')
 
 
@@ -293,9 +248,7 @@ _ABSENT = ('fork', 'fork1', 'forkpty', 'register_at_fork')
 def install():
     """Put these functions in the place of those of the C library, which fail."""
     for function in _FUNCTIONS:
-        function.__module__ = 'posix'
-        setattr(posix, function.__name__, function)
-        setattr(os, function.__name__, function)
+        put(function, posix, os)
     for name in _ABSENT:
         for module in (posix, os):
             if hasattr(module, name):

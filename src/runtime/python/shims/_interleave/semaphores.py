@@ -18,7 +18,7 @@ _semaphores = None
 
 
 class SemLock:
-    """Semaphore/Mutex type"""
+    """A semaphore of the kernel's, or a lock that its thread may take again."""
 
     SEM_VALUE_MAX = 2**31 - 1
 
@@ -59,7 +59,7 @@ class SemLock:
             pass
 
     def acquire(self, block=True, timeout=None):
-        """Acquire the semaphore/lock."""
+        """Take the semaphore; false where it could not be had in *timeout* seconds."""
         if self.kind == _RECURSIVE_MUTEX and self._is_mine():
             self._held += 1
             return True
@@ -80,7 +80,7 @@ class SemLock:
                 return True
 
     def release(self):
-        """Release the semaphore/lock."""
+        """Give the semaphore back."""
         if self.kind == _RECURSIVE_MUTEX:
             if not self._is_mine():
                 raise AssertionError(
@@ -101,23 +101,23 @@ class SemLock:
         self.release()
 
     def _count(self):
-        """Num of `acquire()`s minus num of `release()`s for this process."""
+        """How often this process holds it."""
         return self._held
 
     def _is_mine(self):
-        """Whether the lock is owned by this thread."""
+        """Whether the calling thread is the last that took it."""
         return self._held > 0 and self._holder == get_ident()
 
     def _get_value(self):
-        """Get the value of the semaphore."""
+        """How often it can be taken now."""
         return _semaphores.value(self.handle)
 
     def _is_zero(self):
-        """Return whether semaphore has value zero."""
+        """Whether nobody can take it now."""
         return _semaphores.value(self.handle) == 0
 
     def _after_fork(self):
-        """Rezero the net acquisition count after fork()."""
+        """Forget that this process holds it."""
         self._held = 0
 
 

@@ -8,6 +8,7 @@ import os
 import sys
 import types
 
+from .compiled_names import put
 from .imports import when_imported
 
 _DIRECTORY = '/dev/shm'
@@ -16,17 +17,12 @@ mappings = None
 
 
 def shm_open(path, flags, mode=511):
-    """Open a shared memory object.  Returns a file descriptor (integer)."""
+    """A descriptor of an object in shared memory, by its name."""
     return _with_path(path, os.open, flags | os.O_NOFOLLOW, mode)
 
 
 def shm_unlink(path):
-    """Remove a shared memory object (similar to unlink()).
-
-    Remove a shared memory object name, and, once all processes  have  unmapped
-    the object, de-allocates and destroys the contents of the associated memory
-    region.
-    """
+    """Take an object's name away; its memory goes with the last that maps it."""
     _with_path(path, os.unlink)
 
 
@@ -62,8 +58,7 @@ def install():
     """Put our parts in the place of CPython's."""
     module = types.ModuleType('_posixshmem')
     for function in (shm_open, shm_unlink):
-        function.__module__ = module.__name__
-        setattr(module, function.__name__, function)
+        put(function, module)
     sys.modules[module.__name__] = module
     when_imported('multiprocessing.heap', _change_heap)
     when_imported('multiprocessing.sharedctypes', _change_sharedctypes)

@@ -11,6 +11,7 @@ from multiprocessing import reduction
 from multiprocessing.context import assert_spawning
 
 from . import shared_memory
+from .compiled_names import put
 
 
 class _Immediate:
@@ -114,5 +115,4 @@ def reduce_ctype(obj):
 def change(sharedctypes):
     """Put our functions in the place of those of ``multiprocessing.sharedctypes``."""
     for function in (rebuild_ctype, reduce_ctype):
-        function.__module__ = sharedctypes.__name__
-        setattr(sharedctypes, function.__name__, function)
+        put(function, sharedctypes)

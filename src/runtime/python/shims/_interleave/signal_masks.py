@@ -8,6 +8,7 @@ import signal
 import _signal
 
 from . import scheduling, signals
+from .compiled_names import put
 
 _signals = None
 
@@ -15,7 +16,7 @@ _UNBLOCKABLE = 1 << signal.SIGKILL | 1 << signal.SIGSTOP
 
 
 def pthread_sigmask(how, mask, /):
-    """Fetch and/or change the signal mask of the calling thread."""
+    """Change which signals the calling thread blocks; those that it blocked before come back."""
     mask = _bits(mask)
     before = int(_signals.blocked())
     if how == signal.SIG_BLOCK:
@@ -35,11 +36,7 @@ def pthread_sigmask(how, mask, /):
 
 
 def sigpending():
-    """Examine pending signals.
-
-    Returns a set of signal numbers that are pending for delivery to
-    the calling thread.
-    """
+    """The signals that wait for this thread to stop blocking them."""
     return _numbers(_signals.pending())
 
 
@@ -59,28 +56,17 @@ def _numbers(bits):
 
 
 def sigwait(sigset, /):
-    """Wait for a signal.
-
-    Suspend execution of the calling thread until the delivery of one of the
-    signals specified in the signal set sigset.  The function accepts the signal
-    and returns the signal number.
-    """
+    """Take the next signal of *sigset*, which the thread blocks, and return its number."""
     return _wait(_bits(sigset))
 
 
 def sigwaitinfo(sigset, /):
-    """Wait synchronously until one of the signals in *sigset* is delivered.
-
-    Returns a struct_siginfo containing information about the signal.
-    """
+    """Take the next signal of *sigset*, and return what is known of it: its number."""
     return _information(_wait(_bits(sigset)))
 
 
 def sigtimedwait(sigset, timeout, /):
-    """Like sigwaitinfo(), but with a timeout.
-
-    The timeout is specified in seconds, with floating-point numbers allowed.
-    """
+    """As ``sigwaitinfo``, for *timeout* seconds at most; then ``None``."""
     wanted = _bits(sigset)
     if timeout < 0:
         raise ValueError('timeout must be non-negative')
@@ -106,8 +92,7 @@ _WRAPPED = (pthread_sigmask, sigpending, sigwait)
 def install():
     """Put these functions in the place of the C library's, for which all green threads are one."""
     for function in _FUNCTIONS:
-        function.__module__ = 'signal'
-        setattr(_signal, function.__name__, function)
+        put(function, _signal)
         if function not in _WRAPPED:
             setattr(signal, function.__name__, function)
     for function in _WRAPPED:

@@ -10,6 +10,7 @@ import sys
 import _signal
 import _thread
 
+from .compiled_names import put
 from .errors import from_c
 
 _processes = None
@@ -34,15 +35,7 @@ def _tell(signalnum, handler):
 
 
 def _signal_signal(signalnum, handler, /):
-    """Set the action for the given signal.
-
-    The action can be SIG_DFL, SIG_IGN, or a callable Python object.
-    The previous action is returned.  See getsignal() for possible return values.
-
-    *** IMPORTANT NOTICE ***
-    A signal handler function is called with two arguments:
-    the first is the signal number, the second is the interrupted stack frame.
-    """
+    """Set what a signal does, here and in the kernel; the previous handler comes back."""
     if not _in_main_thread():
         raise ValueError('signal only works in main thread of the main interpreter')
     if signalnum in (signal.SIGKILL, signal.SIGSTOP):
@@ -74,14 +67,14 @@ def send_to_process(signalnum):
 
 
 def raise_signal(signalnum, /):
-    """Send a signal to the executing process."""
+    """Send a signal to the thread that calls."""
     signalnum = operator.index(signalnum)
     _check_number(signalnum)
     _send_to_thread(_thread.get_ident(), signalnum)
 
 
 def pthread_kill(thread_id, signalnum, /):
-    """Send a signal to a thread."""
+    """Send a signal to one of our threads; 0 only asks whether it lives."""
     thread_id, signalnum = operator.index(thread_id), operator.index(signalnum)
     sys.audit('signal.pthread_kill', thread_id, signalnum)
     if not _signals.has_thread(thread_id):
@@ -111,7 +104,7 @@ def _in_main_thread():
 
 
 def alarm(seconds, /):
-    """Arrange for SIGALRM to arrive after the given number of seconds."""
+    """Have SIGALRM come after *seconds*; 0 takes it back. Seconds that an earlier one had left come back."""
     import math
 
     left, _ = setitimer(signal.ITIMER_REAL, seconds)
@@ -119,12 +112,9 @@ def alarm(seconds, /):
 
 
 def setitimer(which, seconds, interval=0.0, /):
-    """Sets given itimer (one of ITIMER_REAL, ITIMER_VIRTUAL or ITIMER_PROF).
+    """Set the kernel's alarm, which may repeat. What was left of the last one, and its interval, come back.
 
-    The timer will fire after value seconds and after that every interval seconds.
-    The itimer can be cleared by setting seconds to zero.
-
-    Returns old values as a tuple: (delay, interval).
+    Of the three timers only ``ITIMER_REAL`` can be had: a browser measures no processor time.
     """
     if which != signal.ITIMER_REAL or seconds < 0 or interval < 0:
         raise signal.ItimerError(errno.EINVAL, os.strerror(errno.EINVAL))
@@ -132,7 +122,7 @@ def setitimer(which, seconds, interval=0.0, /):
 
 
 def getitimer(which, /):
-    """Returns current value of given itimer."""
+    """What is left of the alarm, and its interval, in seconds."""
     left, interval = setitimer(which, 0)
     if left:
         setitimer(which, left, interval)
@@ -140,7 +130,7 @@ def getitimer(which, /):
 
 
 def pause():
-    """Wait until a signal arrives."""
+    """Let this thread wait for the next signal."""
     from . import scheduling
 
     scheduling.wait(_processes.signal())
@@ -170,9 +160,7 @@ def install():
     signal.ItimerError = _signal.ItimerError = _ItimerError
     _signal.signal = _signal_signal
     for function in _FUNCTIONS:
-        function.__module__ = 'signal'
-        setattr(_signal, function.__name__, function)
-        setattr(signal, function.__name__, function)
+        put(function, _signal, signal)
     if signal.signal.__globals__ is not signal.__dict__:
         raise RuntimeError('signal.signal() is no longer a function of Python')
 
