@@ -352,15 +352,6 @@ export const differences: Difference[] = [
     reason: 'CPython has a process of its own for that, which would cost another interpreter.',
   },
   {
-    id: 'python-buffered-streams',
-    runtime: 'python',
-    area: 'threads',
-    title:
-      'Two threads that wait at the same time in the same buffered file, such as two that read one pipe by `readline()` or fill one by `print()`, get `RuntimeError: reentrant call` instead of taking turns.',
-    reason:
-      'CPython’s buffered files keep a lock that tells threads apart by the operating system’s number, and for it all green threads are one.',
-  },
-  {
     id: 'python-large-writes',
     runtime: 'python',
     area: 'processes',

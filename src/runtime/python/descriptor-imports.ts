@@ -16,8 +16,7 @@ const MOST_READ_BYTES = 16 * 1024 * 1024;
 /** What a thread prints to a terminal goes through memory that it shares with the kernel. */
 export interface TerminalOutput {
   /**
-   * Prints, and waits while that memory is full: the kernel empties it soon. All threads wait with the one that prints, since
-   * that is inside of a buffered writer, which would refuse them as "reentrant".
+   * Prints, and waits while that memory is full: the kernel empties it soon, and all threads wait with the one that prints.
    */
   write(fd: 1 | 2, bytes: Uint8Array): void;
   /** The size of the process's terminal. */

@@ -49,6 +49,77 @@ print(100_000 <= counter < 300_000)`;
     expect(await python.run(program)).toBe('True\n');
   });
 
+  it('wait for each other in one buffered file, whichever of its methods they call', async () => {
+    const program = `
+import io, threading, time
+class Raw(io.RawIOBase):
+    def __init__(self): self.written = b''; self.left = 12
+    def readable(self): return True
+    def writable(self): return True
+    def seekable(self): return True
+    def seek(self, position, whence=0): return 0
+    def write(self, data):
+        time.sleep(0.001)
+        self.written += bytes(data)
+        return len(data)
+    def readinto(self, buffer):
+        time.sleep(0.001)
+        count = min(len(buffer), 2, self.left)
+        buffer[:count] = b'a\\n'[:count]
+        self.left -= count
+        return count
+raw = Raw()
+writer = io.BufferedWriter(raw, 8)
+def f(i):
+    for _ in range(20): writer.write(b'%d' % i * 5 + b'\\n'); writer.flush()
+${THREE}
+${JOIN}
+writer.close()
+print(sorted(set(raw.written.split(b'\\n'))), len(raw.written))
+for name in 'next', 'readline', 'read1', 'peek':
+    reader = io.BufferedReader(Raw(), 2)
+    lines = []
+    def f(_):
+        while True:
+            if name == 'next': line = next(reader, b'')
+            elif name == 'peek': line = (reader.peek(1), reader.readline())[1]
+            else: line = getattr(reader, name)(2)
+            if not line: break
+            lines.append(line)
+    ${THREE}
+    ${JOIN.replaceAll('\n', '\n    ')}
+    print(name, lines)`;
+    const lines = "[b'a\\n', b'a\\n', b'a\\n', b'a\\n', b'a\\n', b'a\\n']";
+    expect(await python.run(program)).toBe(
+      `[b'', b'00000', b'11111', b'22222'] 360\nnext ${lines}\nreadline ${lines}\nread1 ${lines}\npeek ${lines}\n`,
+    );
+  });
+
+  it('get "reentrant call" in a buffered file that they call from within', async () => {
+    const program = `
+import io, threading, time
+class Raw(io.RawIOBase):
+    def writable(self): return True
+    def write(self, data):
+        time.sleep(0.001)
+        file.flush()
+file = io.BufferedWriter(Raw())
+def f(_):
+    try:
+        file.write(b'data'); file.flush()
+    except RuntimeError as error: print(str(error).split('<')[0])
+${THREE}
+${JOIN}
+raw = file.raw
+Raw.write = lambda self, data: len(data)
+file.close()
+try: io.BufferedWriter.__new__(io.BufferedWriter).write(b'')
+except ValueError as error: print(error)`;
+    expect(await python.run(program)).toBe(
+      `${'reentrant call inside \n'.repeat(3)}I/O operation on uninitialized object\n`,
+    );
+  });
+
   it('lose no update with a lock', async () => {
     const program = `
 import sys, threading

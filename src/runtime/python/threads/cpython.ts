@@ -59,6 +59,7 @@ export interface CPython extends EmscriptenModule {
   _PyNumber_Index(value: Pointer): Pointer;
   _PyObject_Call(callable: Pointer, args: Pointer, kwargs: Pointer): Pointer;
   _PyObject_CallNoArgs(callable: Pointer): Pointer;
+  _PyObject_CallOneArg(callable: Pointer, argument: Pointer): Pointer;
   _PyObject_GetAttrString(object: Pointer, name: Pointer): Pointer;
   _PyObject_IsTrue(object: Pointer): number;
   _PyObject_SetAttrString(object: Pointer, name: Pointer, value: Pointer): number;
@@ -71,6 +72,7 @@ export interface CPython extends EmscriptenModule {
   _PyThreadState_GetUnchecked(): Pointer;
   _PyThreadState_New(interpreter: Pointer): Pointer;
   _PyThreadState_Swap(state: Pointer): Pointer;
+  _PyType_GetSlot(type: Pointer, slot: number): Pointer;
   _PyTuple_GetItem(tuple: Pointer, index: number): Pointer;
   _PyTuple_New(size: number): Pointer;
   _PyTuple_SetItem(tuple: Pointer, index: number, value: Pointer): number;

@@ -1,4 +1,5 @@
 import type { Pyodide } from '../pyodide.ts';
+import { BufferedFiles } from './buffered-files.ts';
 import type { CPython, Pointer } from './cpython.ts';
 import { constantString, readPointer } from './cpython.ts';
 import { interpreterLayout } from './interpreter-layout.ts';
@@ -13,7 +14,7 @@ import type { PendingSignals } from './pending-signals.ts';
 import { Preemption } from './preemption.ts';
 import { recursiveLockReplacements } from './recursive-locks.ts';
 import type { CFunction, Replacement } from './replacement.ts';
-import { definitionsOf, flagsOf, parametersOf } from './replacement.ts';
+import { DEFINITION, definitionsOf, flagsOf, parametersOf } from './replacement.ts';
 import { Scheduler } from './scheduler.ts';
 import { simpleQueueReplacements } from './simple-queues.ts';
 import { sleepReplacement } from './sleeping.ts';
@@ -21,8 +22,6 @@ import { switchIntervalReplacement } from './switch-interval.ts';
 import { ThreadStarting } from './thread-starting.ts';
 import { boundDeallocation } from './trashcan.ts';
 
-/** `ml_meth` of a `PyMethodDef`. */
-const FUNCTION = 4;
 /** The Python module of our functions that replace none of CPython's; `_interleave.scheduling` says what they do. */
 const MODULE = '_interleave_threads';
 
@@ -39,7 +38,8 @@ export function installThreads(pyodide: Pyodide, signals: PendingSignals): Sched
   const interpreter = new InterpreterThreads(python, layout);
   const scheduler = new Scheduler(python, interpreter, signals);
   const preemption = new Preemption(python, layout, scheduler);
-  const queue = new LockQueue(python, layout, scheduler);
+  const queue = new LockQueue(python, layout.lockByte, scheduler);
+  const files = new BufferedFiles(python, layout, scheduler);
   const replacements: Replacement[] = [
     ...lockReplacements(python, layout, queue),
     ...recursiveLockReplacements(python, layout, queue, scheduler),
@@ -52,10 +52,11 @@ export function installThreads(pyodide: Pyodide, signals: PendingSignals): Sched
   ];
   const definitions = replacements.map((replacement) => definitionsOf(python, replacement));
   const originals = definitions.map(([first]) =>
-    tableFunction(python, readPointer(python, (first as Pointer) + FUNCTION)),
+    tableFunction(python, readPointer(python, (first as Pointer) + DEFINITION.code)),
   );
   const wait = waitFunction(python, scheduler);
   const natives: NativeFunction[] = [
+    ...files.natives,
     ...replacements.map((replacement, index) => ({
       name: replacement.names[0],
       parameters: parametersOf(replacement.convention),
@@ -77,13 +78,15 @@ export function installThreads(pyodide: Pyodide, signals: PendingSignals): Sched
   ];
   const module = new NativeModule(python, natives, scheduler, interpreter.identVariable);
   interpreter.connect(module.runThread);
+  const [enter, leave, ...replacing] = module.functions as [number, number, ...number[]];
   definitions.forEach((each, index) => {
-    for (const definition of each) place(python, definition, module.functions[index] as number);
+    for (const definition of each) place(python, definition, replacing[index] as number);
   });
   const [ident] = definitionsOf(python, identReplacement);
   place(python, ident as Pointer, module.identFunction);
   addModule(python, natives, module.functions);
   boundDeallocation(python, layout);
+  files.install(python.wasmTable.get(enter) as CFunction, python.wasmTable.get(leave) as CFunction);
   pyodide.setInterruptBuffer(preemption.interruptBuffer);
   return scheduler;
 }
@@ -113,7 +116,7 @@ function tableFunction(python: CPython, index: number): CFunction {
 }
 
 function place(python: CPython, definition: Pointer, index: number): void {
-  python.HEAPU32[(definition + FUNCTION) >>> 2] = index;
+  python.HEAPU32[(definition + DEFINITION.code) >>> 2] = index;
 }
 
 function addModule(python: CPython, natives: readonly NativeFunction[], functions: readonly number[]): void {

@@ -14,12 +14,19 @@ export interface InterpreterLayout {
   readonly lockByte: number;
   readonly rlock: RLockLayout;
   readonly threadHandle: ThreadHandleLayout;
+  readonly bufferedFile: BufferedFileLayout;
 }
 
 /** A `_thread.RLock`: beside its lock, its owner and how often it was acquired beyond the first time. */
 export interface RLockLayout {
   readonly owner: number;
   readonly level: number;
+}
+
+/** An `_io.BufferedReader` or its kin: the address of its lock, and which thread of the operating system has that. */
+export interface BufferedFileLayout {
+  readonly lock: number;
+  readonly owner: number;
 }
 
 /** Bits of a `PyMutex`: it is held; somebody waits for it. */
@@ -44,6 +51,7 @@ const EXPECTED = {
   lockByte: 8,
   rlock: { owner: 16, level: 24 },
   threadHandle: { handle: 8, ident: 16, state: 32, notStarted: 1, running: 3 },
+  bufferedFile: { lock: 96, owner: 100 },
 } as const;
 
 /**
@@ -57,6 +65,7 @@ export function interpreterLayout(python: CPython): InterpreterLayout {
   checkWakeup(python);
   checkLocks(python);
   checkThreadHandle(python);
+  checkBufferedFile(python);
   return {
     ...EXPECTED,
     setThreadIdent: (state, ident) => {
@@ -139,6 +148,28 @@ function checkThreadHandle(python: CPython): void {
   expect('_ThreadHandle.is_done() of a handle that is done', truth(python, object, 'is_done'), 1);
   expect('_ThreadHandle.state of a handle that is done', readPointer(python, fields + state), 4);
   for (const each of [object, module]) python._Py_DecRef(each);
+}
+
+function checkBufferedFile(python: CPython): void {
+  const io = importModule(python, '_io');
+  const bytes = call(python, io, 'BytesIO');
+  const type = attribute(python, io, 'BufferedWriter');
+  const file = python._PyObject_CallOneArg(type, bytes);
+  const flush = attribute(python, file, 'flush');
+  const fields = EXPECTED.bufferedFile;
+  const owner = (file + fields.owner) >>> 2;
+  python.HEAPU32[owner] = 0x1234;
+  python._Py_DecRef(python._PyObject_CallNoArgs(flush));
+  expect('the owner of a buffered file that has been flushed', python.HEAPU32[owner], 0);
+  const lock = readPointer(python, file + fields.lock);
+  const first = lock >>> 2;
+  expect('the lock of a buffered file', python.HEAPU32.subarray(first, first + 3).join(), '0,0,0');
+  python.HEAPU32[first] = 1;
+  python.HEAPU32[owner] = python._PyThread_get_thread_ident();
+  expect('flush() of a buffered file that we locked', python._PyObject_CallNoArgs(flush), 0);
+  python._PyErr_Clear();
+  python.HEAPU32[first] = python.HEAPU32[owner] = 0;
+  for (const each of [flush, file, type, bytes, io]) python._Py_DecRef(each);
 }
 
 function expect<Value>(what: string, found: Value, wanted: Value): void {

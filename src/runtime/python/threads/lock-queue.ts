@@ -1,6 +1,6 @@
 import type { CPython, Pointer } from './cpython.ts';
 import type { BlockingCall, GreenThread } from './green-thread.ts';
-import { type InterpreterLayout, LOCK_BITS } from './interpreter-layout.ts';
+import { LOCK_BITS } from './interpreter-layout.ts';
 import { WAIT } from './native-module.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -25,13 +25,14 @@ export interface LockKind {
 /** Who waits for which lock, first come first. A lock is known by its address: whoever waits keeps it alive. */
 export class LockQueue {
   readonly #python: CPython;
-  readonly #layout: InterpreterLayout;
+  readonly #bitsOffset: number;
   readonly #scheduler: Scheduler;
   readonly #waiters = new Map<Pointer, Waiter[]>();
 
-  constructor(python: CPython, layout: InterpreterLayout, scheduler: Scheduler) {
+  /** @param bitsOffset where a lock has its `LOCK_BITS` */
+  constructor(python: CPython, bitsOffset: number, scheduler: Scheduler) {
     this.#python = python;
-    this.#layout = layout;
+    this.#bitsOffset = bitsOffset;
     this.#scheduler = scheduler;
   }
 
@@ -55,7 +56,7 @@ export class LockQueue {
   }
 
   #keep(lock: Pointer, waiters: Waiter[]): void {
-    const byte = lock + this.#layout.lockByte;
+    const byte = lock + this.#bitsOffset;
     const bits = this.#python.HEAPU8[byte] as number;
     if (waiters.length > 0) {
       this.#waiters.set(lock, waiters);

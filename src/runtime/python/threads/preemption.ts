@@ -27,7 +27,7 @@ const TURN_INTERVAL_MS = 8;
  *
  * - `_Py_emscripten_signal_clock` counts down in the evaluation loop; at 0 it becomes 50 and the buffer is read. Compiled
  *   code that calls `PyErr_CheckSignals()` reads the buffer too, and must not be suspended there: it may be in the middle of
- *   something (a file's write would fail with "reentrant call" in another thread). The clock tells them apart.
+ *   something that others must not see. The clock tells them apart.
  * - CPython sets the "signals pending" bit only for what it takes for its main thread, hence we set it for the current.
  * - Our own Python code stands in for C functions, which are atomic: it is never interrupted.
  */

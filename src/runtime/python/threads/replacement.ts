@@ -19,6 +19,8 @@ const CONVENTIONS = {
   varargs: { flags: 0x1, parameters: 2 },
   /** `(self, args, kwargs)`; kwargs may be NULL */
   keywords: { flags: 0x3, parameters: 3 },
+  /** `(self, values, count)` */
+  fast: { flags: 0x80, parameters: 3 },
   /** `(self, values, count, names)`; names, a tuple, may be NULL */
   'fast-keywords': { flags: 0x82, parameters: 4 },
   /** `(self, type, values, count, names)` */
@@ -45,8 +47,25 @@ export function parametersOf(convention: Convention): number {
   return CONVENTIONS[convention].parameters;
 }
 
+/** The same by the flags of a function's definition. */
+export function parametersByFlags(flags: number): number {
+  const convention = Object.values(CONVENTIONS).find((known) => known.flags === flags);
+  if (convention) return convention.parameters;
+  throw new Error(`CPython calls a function by flags ${flags}, which none of those we know has.`);
+}
+
 export function flagsOf(convention: Convention): number {
   return CONVENTIONS[convention].flags;
+}
+
+/** Where the fields of a `PyMethodDef` are that we use. */
+export const DEFINITION = { name: 0, code: 4, flags: 8 } as const;
+
+/** The `PyMethodDef` of a function of a module, or of a method of a class. */
+export function definitionOf(python: CPython, owner: Pointer, name: string, isMethod: boolean): Pointer {
+  const object = unwrapped(python, attribute(python, owner, name));
+  // m_ml of a PyCFunctionObject, d_method of a PyMethodDescrObject.
+  return readPointer(python, object + (isMethod ? 20 : 8));
 }
 
 /**
@@ -58,12 +77,9 @@ export function flagsOf(convention: Convention): number {
 export function definitionsOf(python: CPython, replacement: Replacement): Pointer[] {
   const module = importModule(python, replacement.module);
   const owner = replacement.type === undefined ? module : attribute(python, module, replacement.type);
-  // m_ml of a PyCFunctionObject, d_method of a PyMethodDescrObject.
-  const offset = replacement.type === undefined ? 8 : 20;
   return replacement.names.map((name) => {
-    const object = unwrapped(python, attribute(python, owner, name));
-    const definition = readPointer(python, object + offset);
-    const found = `${stringAt(python, readPointer(python, definition))}, flags ${readPointer(python, definition + 8)}`;
+    const definition = definitionOf(python, owner, name, replacement.type !== undefined);
+    const found = `${stringAt(python, readPointer(python, definition + DEFINITION.name))}, flags ${readPointer(python, definition + DEFINITION.flags)}`;
     const wanted = `${name}, flags ${flagsOf(replacement.convention)}`;
     if (found !== wanted) {
       throw new Error(

@@ -28,6 +28,7 @@ export const op = {
   /** Memory: an address is on the stack, to which the offset is added. */
   load: (offset: number): Code => [0x28, 2, ...unsigned(offset)],
   loadByte: (offset: number): Code => [0x2d, 0, ...unsigned(offset)],
+  store: (offset: number): Code => [0x36, 2, ...unsigned(offset)],
   storeByte: (offset: number): Code => [0x3a, 0, ...unsigned(offset)],
   /** The imported variable. */
   variable: [0x23, 0] as Code,
@@ -38,6 +39,7 @@ export const op = {
   and: [0x71] as Code,
   or: [0x72] as Code,
   return: [0x0f] as Code,
+  drop: [0x1a] as Code,
   loop: (body: readonly Code[]): Code => [0x03, 0x40, ...body.flat(), 0x0b],
   /** Runs the body when the value on the stack is not zero. */
   if: (body: readonly Code[]): Code => [0x04, 0x40, ...body.flat(), 0x0b],
