@@ -13,16 +13,28 @@ import {
   once,
 } from './internal/event-waiting.ts';
 import { inspect } from './internal/inspect.ts';
+import {
+  captureRejections,
+  type CapturingEmitter,
+  notifyListener,
+  rejectionHandler,
+} from './internal/captured-rejections.ts';
 import { emitWarning } from './internal/emit-warning.ts';
-import { nextTick } from './internal/next-tick.ts';
+import {
+  callingOnce,
+  changeableList,
+  emitting,
+  emptyTable,
+  type EventName,
+  isSame,
+  type Listener,
+  type ListenerList,
+  listOf,
+  type ListenerTable,
+  type RegisteredListener,
+} from './internal/registered-listeners.ts';
 import { validateBoolean, validateFunction, validateNumber } from './internal/validators.ts';
 import { eventEmitterAsyncResource } from './internal/event-emitter-async-resource.ts';
-
-/** The name of an event. */
-export type EventName = string | symbol;
-
-/** Any function that listens; what it is called with is between emitter and listener. */
-export type Listener = (...args: never[]) => unknown;
 
 /** @see https://nodejs.org/api/events.html#class-eventemitter */
 export interface EventEmitter {
@@ -60,27 +72,12 @@ export interface EventEmitterConstructor {
   defaultMaxListeners: number;
 }
 
-type Wrapper = Listener & { listener?: Listener };
-interface ListenerList extends Array<Wrapper> {
-  /** How many `emit` calls walk this very array; while any does, changes go to a copy. */
-  [emitting]: number;
-  warned?: boolean;
-}
-type ListenerTable = Record<EventName, Wrapper | ListenerList | undefined>;
-interface Internals {
-  [captureRejections]: boolean;
-  [shapeMode]: boolean;
-  [rejectionHandler]?: (error: unknown, event: EventName, ...args: unknown[]) => void;
-}
-type Emitter = EventEmitter & Internals;
-
-// These two symbols show when an emitter is inspected, so their names are Node's.
-const captureRejections = Symbol('kCapture');
+// It shows when an emitter is inspected, so its name is Node's.
 const shapeMode = Symbol('shapeMode');
-const emitting = Symbol('events.emitting');
 const errorMonitor = Symbol('events.errorMonitor');
-const rejectionHandler = Symbol.for('nodejs.rejection');
 let defaultMaxListeners = 10;
+
+type Emitter = CapturingEmitter & { [shapeMode]: boolean };
 
 /** @see https://nodejs.org/api/events.html#class-eventemitter */
 export const EventEmitter: EventEmitterConstructor = function (
@@ -137,12 +134,12 @@ const methods: Partial<EventEmitter> & ThisType<Emitter> = {
     const registered = table?.[event];
     if (registered === undefined) return false;
     if (typeof registered === 'function') {
-      notify(this, registered, event, args);
+      notifyListener(this, registered, event, args);
       return true;
     }
     registered[emitting]++;
     try {
-      for (const listener of registered) notify(this, listener, event, args);
+      for (const listener of registered) notifyListener(this, listener, event, args);
     } finally {
       registered[emitting]--;
     }
@@ -159,13 +156,13 @@ const methods: Partial<EventEmitter> & ThisType<Emitter> = {
 
   once(event, listener) {
     validateFunction(listener, 'listener');
-    this.on(event, wrapOnce(this, event, listener));
+    this.on(event, callingOnce(this, event, listener));
     return this;
   },
 
   prependOnceListener(event, listener) {
     validateFunction(listener, 'listener');
-    this.prependListener(event, wrapOnce(this, event, listener));
+    this.prependListener(event, callingOnce(this, event, listener));
     return this;
   },
 
@@ -187,7 +184,7 @@ const methods: Partial<EventEmitter> & ThisType<Emitter> = {
       return this;
     }
 
-    const list = changeable(table, event, registered);
+    const list = changeableList(table, event, registered);
     const position = list.findLastIndex((candidate) => isSame(candidate, listener));
     if (position < 0) return this;
     list.splice(position, 1);
@@ -224,20 +221,20 @@ const methods: Partial<EventEmitter> & ThisType<Emitter> = {
       return this;
     }
 
-    for (const listener of [...listOf(this, event)].reverse()) this.removeListener(event, listener);
+    for (const listener of [...listOf(this._events, event)].reverse()) this.removeListener(event, listener);
     return this;
   },
 
   listeners(event) {
-    return listOf(this, event).map((registered) => registered.listener ?? registered);
+    return listOf(this._events, event).map((registered) => registered.listener ?? registered);
   },
 
   rawListeners(event) {
-    return [...listOf(this, event)];
+    return [...listOf(this._events, event)];
   },
 
   listenerCount(event, listener) {
-    const list = listOf(this, event);
+    const list = listOf(this._events, event);
     // Both null and undefined ask for all.
     if (listener == null) return list.length;
     return list.filter((registered) => isSame(registered, listener)).length;
@@ -296,25 +293,16 @@ Object.defineProperties(EventEmitter, {
 
 export default EventEmitter;
 
-function emptyTable(): ListenerTable {
-  return Object.create(null) as ListenerTable;
-}
-
 function limitOf(emitter: EventEmitter): number {
   return emitter._maxListeners ?? EventEmitter.defaultMaxListeners;
 }
 
-function isSame(registered: Wrapper, listener: Listener): boolean {
-  return registered === listener || registered.listener === listener;
-}
-
-function listOf(emitter: EventEmitter, event: EventName): readonly Wrapper[] {
-  const registered = emitter._events?.[event];
-  if (registered === undefined) return [];
-  return typeof registered === 'function' ? [registered] : registered;
-}
-
-function add(emitter: Emitter, event: EventName, listener: Wrapper, prepend: boolean): typeof emitter {
+function add(
+  emitter: Emitter,
+  event: EventName,
+  listener: RegisteredListener,
+  prepend: boolean,
+): typeof emitter {
   validateFunction(listener, 'listener');
   emitter._events ??= emptyTable();
   // Told before it is added, so that a listener for "newListener" does not hear of itself.
@@ -334,71 +322,13 @@ function add(emitter: Emitter, event: EventName, listener: Wrapper, prepend: boo
     list = Object.assign(prepend ? [listener, registered] : [registered, listener], { [emitting]: 0 });
     table[event] = list;
   } else {
-    list = changeable(table, event, registered);
+    list = changeableList(table, event, registered);
     if (prepend) list.unshift(listener);
     else list.push(listener);
   }
   const limit = limitOf(emitter);
   if (limit > 0 && list.length > limit && !list.warned) warnOfLeak(emitter, event, list, limit);
   return emitter;
-}
-
-function changeable(table: ListenerTable, event: EventName, list: ListenerList): ListenerList {
-  if (list[emitting] === 0) return list;
-  const copy: ListenerList = Object.assign([...list], { [emitting]: 0 });
-  if (list.warned) copy.warned = true;
-  table[event] = copy;
-  return copy;
-}
-
-function wrapOnce(emitter: EventEmitter, event: EventName, listener: Listener): Wrapper {
-  let fired = false;
-  const wrapper: Wrapper = (...args) => {
-    if (fired) return undefined;
-    fired = true;
-    emitter.removeListener(event, wrapper);
-    return Reflect.apply(listener, emitter, args);
-  };
-  wrapper.listener = listener;
-  return wrapper;
-}
-
-function notify(emitter: Emitter, listener: Listener, event: EventName, args: unknown[]): void {
-  const result: unknown = Reflect.apply(listener, emitter, args);
-  if (result !== undefined && result !== null && emitter[captureRejections]) {
-    captureRejection(emitter, result, event, args);
-  }
-}
-
-function captureRejection(emitter: Emitter, result: object, event: EventName, args: unknown[]): void {
-  try {
-    const then: unknown = (result as { then?: unknown }).then;
-    if (typeof then !== 'function') return;
-    Reflect.apply(then, result, [
-      undefined,
-      (error: unknown) => {
-        nextTick(emitRejection, emitter, error, event, args);
-      },
-    ]);
-  } catch (error) {
-    emitter.emit('error', error);
-  }
-}
-
-function emitRejection(emitter: Emitter, error: unknown, event: EventName, args: unknown[]): void {
-  const handler = emitter[rejectionHandler];
-  if (typeof handler === 'function') {
-    Reflect.apply(handler, emitter, [error, event, ...args]);
-    return;
-  }
-  // Without capture while 'error' is emitted: an async 'error' listener that rejects would loop for ever.
-  const before = emitter[captureRejections];
-  try {
-    emitter[captureRejections] = false;
-    emitter.emit('error', error);
-  } finally {
-    emitter[captureRejections] = before;
-  }
 }
 
 function unhandledError(args: readonly unknown[]): unknown {

@@ -1,4 +1,5 @@
-import type { EventEmitter, EventEmitterConstructor, EventEmitterOptions, EventName } from '../events.ts';
+import type { EventEmitter, EventEmitterConstructor, EventEmitterOptions } from '../events.ts';
+import type { EventName } from './registered-listeners.ts';
 import { AsyncResource } from '../async-hooks.ts';
 import { validateString } from './validators.ts';
 

@@ -1,6 +1,7 @@
 /** The static functions of `node:events` that wait for events of an emitter or of an EventTarget. */
-import type { EventEmitter, EventName, Listener } from '../events.ts';
+import type { EventEmitter } from '../events.ts';
 import { AbortError, invalidArgType } from './errors.ts';
+import type { EventName, Listener } from './registered-listeners.ts';
 import { validateAbortSignal, validateFunction, validateInteger, validateObject } from './validators.ts';
 
 type Source = EventEmitter | EventTarget;
