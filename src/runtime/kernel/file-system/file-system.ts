@@ -1,18 +1,23 @@
 import { systemError } from '../../protocol/errno.ts';
 import { openFlags } from '../../protocol/open-flags.ts';
 import type { DirectoryEntry, FileStat, FileSystemStat } from '../../protocol/file-calls.ts';
+import {
+  addEntry,
+  clearPlace,
+  createEntry,
+  emptyDirectory,
+  removeEntry,
+  tellOfChange,
+} from './directory-entries.ts';
 import { DiskSpace, INODE_BYTES } from './disk-space.ts';
 import { Errno, named } from './file-system-error.ts';
 import {
-  attach,
   createDirectory,
   createFile,
   createLink,
   detach,
   type DirectoryInode,
   type Inode,
-  nowMs,
-  releaseUnused,
   setMode,
   setOwner,
   setTimes,
@@ -143,7 +148,7 @@ export class FileSystem {
       if (node.kind === 'directory') throw new Errno('EPERM');
       const place = vacant(this.#find(to, false));
       node.nlink++;
-      this.#add(place, node);
+      addEntry(this.#volume, place, node);
     });
   }
 
@@ -151,7 +156,7 @@ export class FileSystem {
     named('symlink', target, path, () => {
       const place = vacant(this.#find(path, false));
       if (target === '' || place.wantsDirectory) throw new Errno('ENOENT');
-      this.#add(place, this.#allocated(createLink(target)));
+      createEntry(this.#volume, place, createLink(target));
     });
   }
 
@@ -213,7 +218,7 @@ export class FileSystem {
     named('unlink', path, undefined, () => {
       const place = this.#find(path, false);
       if (existing(place).kind === 'directory') throw new Errno('EISDIR');
-      this.#remove(place);
+      removeEntry(this.#volume, place);
     });
   }
 
@@ -223,7 +228,7 @@ export class FileSystem {
       if (/(^|\/)\.\/*$/.test(path)) throw new Errno('EINVAL');
       if (directoryAt(place).entries.size > 0) throw new Errno('ENOTEMPTY');
       if (place.name === '') throw new Errno(place.node === this.#volume.root ? 'EBUSY' : 'ENOTEMPTY');
-      this.#remove(place);
+      removeEntry(this.#volume, place);
     });
   }
 
@@ -234,8 +239,8 @@ export class FileSystem {
       const node = existing(place);
       if (place.name === '') throw new Errno(place.node === this.#volume.root ? 'EBUSY' : 'EINVAL');
       if (node.kind === 'directory' && !recursive) throw new Errno('EISDIR');
-      if (node.kind === 'directory') this.#empty(node);
-      this.#remove(place);
+      if (node.kind === 'directory') emptyDirectory(this.#volume, node);
+      removeEntry(this.#volume, place);
     });
   }
 
@@ -250,11 +255,11 @@ export class FileSystem {
       if (target.wantsDirectory && node.kind !== 'directory') throw new Errno('ENOTDIR');
       if (target.node !== undefined) {
         replaceable(node, target.node);
-        this.#unlinkNode(target);
+        clearPlace(this.#volume, target);
       }
       detach(source.directory, source.name);
       this.#volume.watches.notify('rename', source.directory, source.name, node);
-      this.#add(target, node);
+      addEntry(this.#volume, target, node);
     });
   }
 
@@ -262,7 +267,7 @@ export class FileSystem {
     named('chmod', path, undefined, () => {
       const place = this.#find(path);
       setMode(existing(place), mode);
-      this.#changed(place);
+      tellOfChange(this.#volume, place);
     });
   }
 
@@ -283,7 +288,7 @@ export class FileSystem {
     named('utime', path, undefined, () => {
       const place = this.#find(path);
       setTimes(existing(place), atime, mtime);
-      this.#changed(place);
+      tellOfChange(this.#volume, place);
     });
   }
 
@@ -313,8 +318,8 @@ export class FileSystem {
     if (node === undefined) {
       if ((flags & openFlags.create) === 0) throw new Errno('ENOENT');
       if (place.wantsDirectory) throw new Errno('EISDIR');
-      node = this.#allocated(createFile(mode & ~this.umask, this.#volume.space));
-      this.#add(place, node);
+      node = createFile(mode & ~this.umask, this.#volume.space);
+      createEntry(this.#volume, place, node);
     } else {
       if (exclusive) throw new Errno('EEXIST');
       if (node.kind === 'link') throw new Errno('ELOOP');
@@ -322,7 +327,7 @@ export class FileSystem {
       if (node.kind !== 'directory' && flags & openFlags.directory) throw new Errno('ENOTDIR');
     }
     const file = new OpenFile(node, flags, () => {
-      this.#changed({ ...place, node });
+      tellOfChange(this.#volume, { ...place, node });
     });
     if ((flags & openFlags.truncate) !== 0 && writes && node.kind === 'file' && node.sizeBytes > 0) {
       file.truncate(0);
@@ -332,7 +337,7 @@ export class FileSystem {
 
   #mkdir(path: string, mode: number): undefined {
     const place = vacant(this.#find(path, false));
-    this.#add(place, this.#allocated(createDirectory(mode & ~this.umask)));
+    createEntry(this.#volume, place, createDirectory(mode & ~this.umask));
   }
 
   #mkdirAll(path: string, mode: number): string | undefined {
@@ -350,44 +355,6 @@ export class FileSystem {
       }
     }
     return first;
-  }
-
-  /** A new entry takes room on the disk. @throws ENOSPC */
-  #allocated<Node extends Inode>(node: Node): Node {
-    this.#volume.space.reserve(INODE_BYTES);
-    return node;
-  }
-
-  #add(place: PlaceOnDisk, node: Inode): void {
-    attach(place.directory, place.name, node);
-    this.#volume.watches.notify('rename', place.directory, place.name, node);
-  }
-
-  #remove(place: PlaceOnDisk): void {
-    const node = this.#unlinkNode(place);
-    this.#volume.watches.notify('rename', place.directory, place.name, node);
-  }
-
-  #unlinkNode(place: PlaceOnDisk): Inode {
-    const node = existing(place);
-    detach(place.directory, place.name);
-    node.nlink -= node.kind === 'directory' ? 2 : 1;
-    node.ctimeMs = nowMs();
-    releaseUnused(node, this.#volume.space);
-    return node;
-  }
-
-  #empty(directory: DirectoryInode): void {
-    for (const [name, node] of [...directory.entries]) {
-      if (node.kind === 'directory') this.#empty(node);
-      this.#remove({ directory, name, node, wantsDirectory: false });
-    }
-  }
-
-  #changed(place: PlaceOnDisk): void {
-    if (place.node !== undefined && place.name !== '') {
-      this.#volume.watches.notify('change', place.directory, place.name, place.node);
-    }
   }
 }
 
