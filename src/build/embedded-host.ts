@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,9 +44,19 @@ const KERNEL_NAME = 'kernel';
  */
 export function embeddedHost(): AstroIntegration {
   let python: Promise<PythonAssets> | undefined;
+  let page: string | undefined;
   return {
     name: 'interleave:embedded-host',
     hooks: {
+      'astro:config:setup': async ({ command, updateConfig }) => {
+        let hostBuild = ''; // In development it changes under the page.
+        if (command === 'build') {
+          const assets = await (python ??= pythonAssets());
+          page = await headlessPage(assets);
+          hostBuild = createHash('sha256').update(page).digest('hex').slice(0, 12);
+        }
+        updateConfig({ vite: { define: { HOST_BUILD: JSON.stringify(hostBuild) } } });
+      },
       'astro:server:setup': ({ server }) => {
         server.middlewares.use((request, response, next) => {
           const { pathname } = new URL(request.url ?? '/', 'http://localhost');
@@ -64,7 +75,7 @@ export function embeddedHost(): AstroIntegration {
             .catch(next);
         });
       },
-      'astro:build:done': ({ dir }) => buildHost(fileURLToPath(dir)),
+      'astro:build:done': async ({ dir }) => writeHost(fileURLToPath(dir), await python!, page!),
     },
   };
 }
@@ -72,8 +83,12 @@ export function embeddedHost(): AstroIntegration {
 /** Writes the host into `directory`, as `headless/index.html`, and Python's files below `headless/python/`. */
 export async function buildHost(directory: string): Promise<void> {
   const python = await pythonAssets();
+  await writeHost(directory, python, await headlessPage(python));
+}
+
+async function writeHost(directory: string, python: PythonAssets, page: string): Promise<void> {
   await writePythonAssets(python, path.join(directory, 'headless'));
-  await writeFile(path.join(directory, 'headless/index.html'), await headlessPage(python));
+  await writeFile(path.join(directory, 'headless/index.html'), page);
 }
 
 /** The `/headless` page with everything in it: one request, and nothing to fetch from inside the sandbox. */

@@ -8,6 +8,7 @@ import { chosenHost, chooseHost, onHostChosen } from './chosen-host.ts';
 import { copyText } from './copy-text.ts';
 import { editsKey } from './edits-key.ts';
 import type { PlaygroundSession } from './playground-session.ts';
+import { hasRunPython } from './python-history.ts';
 import { browsersWithPython, runsPython } from './python-support.ts';
 
 /** How long a pointer must rest on Run to be more than on its way. */
@@ -37,6 +38,7 @@ export class CodePlayground extends HTMLElement {
     this.#prepareOnHint(this.querySelector('[data-do=run]'));
     this.#enableHostChoice();
     if (hasKeptEdits(this.dataset['example'] ?? '')) void this.#withSession(() => undefined);
+    if (this.dataset['runtime'] === 'python' && hasRunPython()) this.#keepPythonWarm();
   }
 
   #prepareOnHint(run: Element | null): void {
@@ -49,6 +51,13 @@ export class CodePlayground extends HTMLElement {
     run?.addEventListener('pointerdown', (event) => {
       if ((event as PointerEvent).button === 0) void this.#withSession((session) => session.boot());
     });
+  }
+
+  /** For a reader who has run Python before, whose browser has everything: other readers load nothing before they act. */
+  #keepPythonWarm(): void {
+    if (document.readyState === 'complete') {
+      void import('./python-warmth.ts').then(({ pythonWarmth }) => pythonWarmth.watch(this));
+    } else addEventListener('load', () => this.#keepPythonWarm(), { once: true });
   }
 
   /** Nothing that looks runnable may be dead, so the controls go; the reason takes their place. */

@@ -6,6 +6,8 @@ import { createInputLine, readsStandardInput } from './input-line.ts';
 import { isSame, KeptEdits, pageStorage, type Files } from './kept-edits.ts';
 import { createRemark, OutputPanel } from './output/output-panel.ts';
 import { ProgramRunner } from './program-runner.ts';
+import { rememberPython } from './python-history.ts';
+import { pythonWarmth } from './python-warmth.ts';
 import { isActive, isStoppable, type Failure, type RunState } from './run-state.ts';
 import { SourceFiles } from './source-files.ts';
 import { showStatus } from './show-status.ts';
@@ -63,6 +65,7 @@ export class PlaygroundSession {
   /** Runs the program, unless it runs already. */
   run(): Promise<void> {
     if (isActive(this.#runner.state)) return Promise.resolve();
+    pythonWarmth.end();
     this.#running = this.#sources.current;
     const program: Program = {
       directory: this.#data('example'),
@@ -85,6 +88,7 @@ export class PlaygroundSession {
     showStatus(this.#part('.pg-status'), state);
     if (state.kind === 'booting') this.#panel.clearRemarks();
     if (!isActive(state)) this.#panel.settle();
+    if (state.kind === 'running' && this.#command === 'python3') rememberPython();
     if (state.kind === 'finished') this.#showComparison();
     if (state.kind === 'failed') this.#showFailure(state);
   }

@@ -1,7 +1,9 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterEach, describe, expect, test } from 'vitest';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { StaticServer } from '../../scripts/static-server.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import { PlaygroundOnPage } from '../support/playground.ts';
+import { serveSite } from '../support/site.ts';
 import { visitedSite } from '../support/visited-site.ts';
 
 const built = visitedSite();
@@ -28,6 +30,8 @@ async function open(options: BrowserContextOptions = {}, before?: (page: Page) =
 describe('before a reader runs Python', () => {
   test('nothing of it is fetched, even by a Node program', async () => {
     await open();
+    await python.element.scrollIntoViewIfNeeded();
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
     expect(requested).toEqual([]);
     const node = new PlaygroundOnPage(page, page.locator('code-playground[data-runtime=node]').first());
     await node.run("console.log('node')");
@@ -61,6 +65,103 @@ describe('before a reader runs Python', () => {
     await host;
     await page.waitForLoadState('networkidle');
     expect(requested.filter((path) => path.includes('/python/'))).toEqual([]);
+  });
+});
+
+describe('a reader who has run Python on an earlier visit', () => {
+  /** Bodies that the server has sent, by path. */
+  let sent: string[];
+  let site: StaticServer;
+  beforeEach(async () => {
+    sent = [];
+    site = await serveSite({ onSent: (path) => sent.push(path) });
+  });
+  afterEach(() => site.close());
+
+  /** Leaves after a run, when the library has come, too. */
+  async function firstVisit(context: BrowserContext): Promise<void> {
+    await visit(context);
+    const library = page.waitForResponse(/python\/library/);
+    await python.button('Run').click();
+    await python.status(/^Exit code 0/);
+    await (await library).finished();
+    await page.close();
+    sent = [];
+  }
+
+  async function visit(context: BrowserContext): Promise<void> {
+    context.setDefaultTimeout(30_000);
+    page = await context.newPage();
+    await page.addInitScript(() => {
+      const shifts: number[] = [];
+      Object.assign(globalThis, { shifts });
+      const observer = new PerformanceObserver((list) =>
+        shifts.push(...list.getEntries().map(({ startTime }) => startTime)),
+      );
+      observer.observe({ type: 'layout-shift', buffered: true });
+    });
+    await page.goto(`${site.url}threads/`);
+    python = new PlaygroundOnPage(page, page.locator('code-playground[data-runtime=python]').first());
+  }
+
+  /** Scrolls to the playground, as one who reads, and waits for the thread in which an interpreter boots. */
+  async function readOn(): Promise<void> {
+    const snapshot = page.waitForEvent('requestfinished', (request) =>
+      request.url().includes('/python/snapshot'),
+    );
+    await python.element.scrollIntoViewIfNeeded();
+    await snapshot;
+  }
+
+  test('finds an interpreter that has booted of what the cache held: nothing is sent, and nothing moves', async () => {
+    const context = await built.browser.newContext();
+    await firstVisit(context);
+    await visit(context);
+    const before = await python.element.innerText();
+    await readOn();
+    await vi.waitFor(() => expect(page.workers().length).toBeGreaterThan(1));
+    expect(await python.element.innerText()).toBe(before);
+    expect(await page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts)).toEqual([]);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await python.button('Run').click();
+    await python.status(/^Exit code 0/);
+    expect(asked.filter((url) => /headless\/(?!python\/library)/.test(url))).toEqual([]);
+    expect(sent).toEqual([]);
+  });
+
+  test('gets none when the cache has lost the files, and nothing is sent', async () => {
+    const context = await built.browser.newContext();
+    await firstVisit(context);
+    const remembered = await context.storageState();
+    await context.close();
+    const emptied = await built.browser.newContext({ storageState: remembered });
+    await visit(emptied);
+    const missed = page.waitForEvent('requestfailed', (request) =>
+      request.url().includes('/python/snapshot'),
+    );
+    await python.element.scrollIntoViewIfNeeded();
+    await missed;
+    await page.waitForLoadState('networkidle');
+    expect(sent.filter((path) => path.includes('/python/'))).toEqual([]);
+    await python.button('Run').click();
+    await python.status(/^Exit code 0/);
+  });
+
+  test('gets none while saving data', async () => {
+    const context = await built.browser.newContext();
+    await firstVisit(context);
+    await context.addInitScript(() =>
+      Object.defineProperty(navigator, 'connection', { value: { saveData: true } }),
+    );
+    await visit(context);
+    const warmth = page.waitForResponse(/python-warmth/);
+    await python.element.scrollIntoViewIfNeeded();
+    await warmth;
+    await page.evaluate(
+      () => new Promise((resolve) => requestIdleCallback(() => requestIdleCallback(resolve))),
+    );
+    expect(page.frames()).toHaveLength(1);
   });
 });
 

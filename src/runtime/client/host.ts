@@ -71,6 +71,7 @@ export async function openHost(
   command: Program['command'],
 ): Promise<OpenedHost> {
   if (!globalThis.crossOriginIsolated) throw notIsolated();
+  isUsed = true;
   expectsPython ||= command === 'python3';
   if (wanted === 'embedded') return { host: await boot('embedded', bootTimeoutMs) };
   try {
@@ -88,7 +89,7 @@ export async function openHost(
  * nothing of the reader's, and fetches nothing large for those who have asked their browser to save data.
  */
 export function preloadHost(name: HostName, command: Program['command'], bootTimeoutMs: number): void {
-  if (command === 'python3' && !savesData()) expectPython(bootTimeoutMs);
+  if (command === 'python3' && !savesData()) expectPython(bootTimeoutMs).catch(() => undefined);
   if (preloaded.has(name)) return;
   preloaded.add(name);
   loadApi(name).catch(() => undefined); // Whatever is wrong, the first Run will say.
@@ -99,21 +100,49 @@ export function preloadHost(name: HostName, command: Program['command'], bootTim
   document.head.append(link);
 }
 
+/**
+ * Boots the embedded host and an interpreter for a reader who has asked for nothing, of what the browser's cache holds:
+ * unless all of Python's files are in it, no interpreter boots. Does nothing once a host has been asked for.
+ */
+export async function warmPython(bootTimeoutMs: number): Promise<void> {
+  if (isUsed || hosts.size > 0 || savesData() || !globalThis.crossOriginIsolated) return;
+  warming = boot('embedded', bootTimeoutMs);
+  await warming;
+  if (!isUsed) tellFrame({ type: 'python-hint', onlyIfCached: true });
+}
+
+/** Ends what `warmPython` has booted, unless a host has been asked for since. */
+export async function coolPython(): Promise<void> {
+  await warming?.catch(() => undefined); // Not in the middle of it.
+  if (isUsed) return;
+  hosts.get('embedded')?.retire();
+  hosts.delete('embedded');
+}
+
 /** @see https://github.com/stackblitz/webcontainer-core/issues/971 */
 const ON_STACKBLITZ =
   'This ran on StackBlitz, which merges stdout and stderr, so that they are not told apart here.';
 
 const preloaded = new Set<HostName>();
+/** Whether a reader has run a program, or is about to. */
+let isUsed = false;
+let warming: Promise<unknown> | undefined;
 let expectsPython = false;
 const hosts = new Map<HostName, WebContainerHost>();
 
-function expectPython(bootTimeoutMs: number): void {
-  if (expectsPython) return;
-  expectsPython = true;
-  const frame = frameOf('embedded')?.contentWindow;
-  if (frame) frame.postMessage({ type: 'python-hint' } satisfies PythonHint, location.origin);
+async function expectPython(bootTimeoutMs: number): Promise<void> {
   // Another host would have to go for it: that is for Run to do.
-  else if (hosts.size === 0) openHost('embedded', bootTimeoutMs, 'python3').catch(() => undefined);
+  if (expectsPython || hosts.has('stackblitz') || !globalThis.crossOriginIsolated) return;
+  isUsed = true;
+  expectsPython = true;
+  const isNew = frameOf('embedded') === null;
+  await boot('embedded', bootTimeoutMs);
+  // A new frame knows by its address.
+  if (!isNew) tellFrame({ type: 'python-hint', onlyIfCached: false });
+}
+
+function tellFrame(hint: PythonHint): void {
+  frameOf('embedded')?.contentWindow?.postMessage(hint, location.origin);
 }
 
 async function boot(name: HostName, bootTimeoutMs: number): Promise<Host> {

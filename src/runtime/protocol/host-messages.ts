@@ -13,6 +13,8 @@ export interface HostWarning {
 /** Sent from the page to the `/headless` relay: a Python program may soon be started, so load what it needs. */
 export interface PythonHint {
   readonly type: 'python-hint';
+  /** Nobody has asked for a program yet: load it only if the browser's cache has all of it. */
+  readonly onlyIfCached: boolean;
 }
 
 /** At the end of the relay's address: as if the hint had been sent at once. A fragment leaves the cached page the same. */

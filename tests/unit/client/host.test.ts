@@ -115,6 +115,76 @@ describe('openHost()', () => {
     expect(boots.embedded).not.toHaveBeenCalled();
   });
 
+  describe('for a reader who has asked for nothing', () => {
+    let teardown: ReturnType<typeof vi.fn<() => void>>;
+    const hints = vi.fn();
+    beforeEach(() => {
+      vi.stubGlobal('navigator', {});
+      hints.mockReset();
+      teardown = vi.fn();
+      boots.embedded.mockImplementation(() => {
+        const frame = { contentWindow: { postMessage: hints } };
+        vi.stubGlobal('document', { querySelector: () => frame });
+        return Promise.resolve({ ...container(), teardown });
+      });
+    });
+
+    test('warmPython() boots the embedded host and has it take Python from the cache only', async () => {
+      const { warmPython } = await freshHost();
+      await warmPython(10_000);
+      expect(boots.embedded).toHaveBeenCalledTimes(1);
+      expect(hints.mock.calls).toEqual([
+        [{ type: 'python-hint', onlyIfCached: true }, 'https://interleave.example'],
+      ]);
+    });
+
+    test('coolPython() ends that, and it can be had again', async () => {
+      const { coolPython, warmPython } = await freshHost();
+      await warmPython(10_000);
+      await coolPython();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(teardown).toHaveBeenCalledTimes(1);
+      await warmPython(10_000);
+      expect(boots.embedded).toHaveBeenCalledTimes(2);
+      expect(hints).toHaveBeenCalledTimes(2);
+    });
+
+    test('coolPython() leaves what a program has been asked of', async () => {
+      const { coolPython, openHost, warmPython } = await freshHost();
+      await warmPython(10_000);
+      await openHost('embedded', 10_000, 'python3');
+      await coolPython();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(teardown).not.toHaveBeenCalled();
+    });
+
+    test('warmPython() does nothing once a host has been asked for, or where the reader saves data', async () => {
+      const { openHost, warmPython } = await freshHost();
+      await openHost('embedded', 10_000, 'node');
+      await warmPython(10_000);
+      expect(hints).not.toHaveBeenCalled();
+      vi.stubGlobal('navigator', { connection: { saveData: true } });
+      await (await freshHost()).warmPython(10_000);
+      expect(boots.embedded).toHaveBeenCalledTimes(1);
+    });
+
+    test('a pointer on Run has a warm host fetch what the cache lacks', async () => {
+      const { preloadHost, warmPython } = await freshHost();
+      await warmPython(10_000);
+      vi.stubGlobal('document', {
+        ...document,
+        createElement: () => ({}),
+        head: { append: vi.fn() },
+      });
+      preloadHost('embedded', 'python3', 10_000);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(hints).toHaveBeenLastCalledWith(
+        { type: 'python-hint', onlyIfCached: false },
+        'https://interleave.example',
+      );
+    });
+  });
+
   test('says what to do when the page is not cross-origin isolated', async () => {
     vi.stubGlobal('crossOriginIsolated', false);
     const { openHost } = await freshHost();

@@ -12,8 +12,10 @@ const manifest = Object.fromEntries(
   ]),
 ) as unknown as PythonManifest;
 
-/** What the relay has fetched, by name. */
+/** What the relay has fetched from more than the cache, by name. */
 let fetched: string[];
+/** What the browser's cache has, by name. */
+let cached: Set<string>;
 let answer: (name: string) => Response;
 let ports: MessagePort[];
 const onHint = vi.fn();
@@ -23,9 +25,11 @@ beforeEach(() => {
   answer = (name) => new Response(gzipSync(`the text of ${name}`));
   ports = [];
   onHint.mockReset();
-  vi.stubGlobal('fetch', (url: URL) => {
+  cached = new Set();
+  vi.stubGlobal('fetch', (url: URL, { cache }: RequestInit) => {
     const name = url.pathname.slice(directory.pathname.length);
-    fetched.push(name);
+    if (cache === 'only-if-cached' && !cached.has(name)) return Promise.reject(new TypeError('Not cached.'));
+    if (cache !== 'only-if-cached') fetched.push(name);
     return Promise.resolve(answer(name));
   });
 });
@@ -39,7 +43,7 @@ function relayAndKernel(): {
   relay: MessagePort;
   kernel: MessagePort;
   files: PythonFiles;
-  expectPython: () => void;
+  expectPython: ReturnType<typeof servePythonFiles>;
 } {
   const { port1: relay, port2: kernel } = new MessageChannel();
   ports.push(relay, kernel);
@@ -66,6 +70,27 @@ test('what the page expects to need arrives unasked, and the library does not', 
   await vi.waitFor(() => expect(onHint).toHaveBeenCalled());
   expect(await textOf(files, 'snapshot')).toBe('the text of snapshot.bin');
   expect(fetched.sort()).toEqual(['glue.bin', 'loader.bin', 'machine.bin', 'snapshot.bin']);
+});
+
+test('for a reader who has asked for nothing, what the cache has arrives, and nothing is fetched', async () => {
+  const { files, expectPython } = relayAndKernel();
+  for (const file of ['loader', 'glue', 'machine', 'snapshot']) cached.add(`${file}.bin`);
+  expectPython({ onlyIfCached: true });
+  await vi.waitFor(() => expect(onHint).toHaveBeenCalled());
+  expect(await textOf(files, 'snapshot')).toBe('the text of snapshot.bin');
+  expect(fetched).toEqual([]);
+});
+
+test('for a reader who has asked for nothing, nothing arrives when the cache lacks a file, until a program asks', async () => {
+  const { kernel, files, expectPython } = relayAndKernel();
+  for (const file of ['loader', 'glue', 'machine']) cached.add(`${file}.bin`);
+  expectPython({ onlyIfCached: true });
+  await files.manifest;
+  await new Promise((resolve) => setTimeout(resolve));
+  kernel.postMessage({ type: 'python-file-request', file: 'glue', attempt: 1 });
+  expect(await textOf(files, 'snapshot')).toBe('the text of snapshot.bin');
+  expect(onHint).not.toHaveBeenCalled();
+  expect(fetched.sort()).toEqual(['glue.bin', 'snapshot.bin']);
 });
 
 test('a file is sent once when a request and the hint cross, whoever is first', async () => {

@@ -49,7 +49,7 @@ const sourcesAreHere = new Promise<void>((resolve) => {
 document.body.append(frame);
 
 addEventListener('message', ({ source, origin, data }: MessageEvent<PythonHint | null>) => {
-  if (source === parent && origin === location.origin && data?.type === 'python-hint') expectPython();
+  if (source === parent && origin === location.origin && data?.type === 'python-hint') expectPython(data);
 });
 
 // The page may call already: the port keeps its messages until the kernel listens.

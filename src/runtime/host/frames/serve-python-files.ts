@@ -19,9 +19,14 @@ const PROGRESS_INTERVAL_MS = 50;
  * network of its own: it gets bytes, and nothing comes out.
  *
  * @param directory where the files are, with a slash at the end
- * @returns what tells the kernel that a Python program may soon be started, and sends at once what that needs
+ * @returns what tells the kernel that a Python program may soon be started, and sends at once what that needs; if it may
+ *   only be taken from the browser's cache, it does nothing unless all of it is there
  */
-export function servePythonFiles(kernel: MessagePort, manifest: PythonManifest, directory: URL): () => void {
+export function servePythonFiles(
+  kernel: MessagePort,
+  manifest: PythonManifest,
+  directory: URL,
+): (options?: { readonly onlyIfCached: boolean }) => void {
   const loadedBytes = new Map<string, number>();
   let toldAtMs = -Infinity;
   const tell = (): void => {
@@ -37,10 +42,11 @@ export function servePythonFiles(kernel: MessagePort, manifest: PythonManifest, 
     kernel.postMessage(progress);
   };
   const attempts = new Map<PythonFile, number>();
-  const sendFile = async (file: PythonFile): Promise<void> => {
+  const addressOf = (file: PythonFile): URL => new URL(manifest[file].name, directory);
+  const sendFile = async (file: PythonFile, cache: RequestCache): Promise<void> => {
     const { name } = manifest[file];
     loadedBytes.set(name, 0);
-    for await (const bytes of chunksOf(new URL(name, directory))) {
+    for await (const bytes of chunksOf(addressOf(file), cache)) {
       loadedBytes.set(name, loadedBytes.get(name)! + bytes.length);
       tell();
       kernel.postMessage({ type: 'python-file-chunk', file, bytes } satisfies PythonFileChunk, [
@@ -50,11 +56,16 @@ export function servePythonFiles(kernel: MessagePort, manifest: PythonManifest, 
     kernel.postMessage({ type: 'python-file-chunk', file, bytes: null } satisfies PythonFileChunk);
   };
   kernel.postMessage({ type: 'python-files-ready', manifest } satisfies PythonFilesReady);
-  const send = async (file: PythonFile, attempt: number): Promise<void> => {
+  // The names hold a hash of the contents: what is in the cache is right.
+  const send = async (
+    file: PythonFile,
+    attempt: number,
+    cache: RequestCache = 'force-cache',
+  ): Promise<void> => {
     if (attempt <= (attempts.get(file) ?? 0)) return;
     attempts.set(file, attempt);
     try {
-      await sendFile(file);
+      await sendFile(file, cache);
     } catch (error) {
       loadedBytes.delete(manifest[file].name);
       const message = `Python could not be loaded: ${error instanceof Error ? error.message : String(error)}`;
@@ -66,16 +77,32 @@ export function servePythonFiles(kernel: MessagePort, manifest: PythonManifest, 
     const file = PYTHON_FILES.find((name) => name === data?.file);
     if (file) void send(file, Number(data?.attempt));
   };
-  return () => {
-    const coming = PYTHON_FILES.filter((file) => isNeededAtOnce(file) && !attempts.has(file));
+  const filesToCome = (): PythonFile[] =>
+    PYTHON_FILES.filter((file) => isNeededAtOnce(file) && !attempts.has(file));
+  const sendAll = (cache: RequestCache): void => {
+    const coming = filesToCome();
     kernel.postMessage({ type: 'python-expected', coming } satisfies PythonExpected);
-    for (const file of coming) void send(file, 1);
+    for (const file of coming) void send(file, 1, cache);
+  };
+  const sendIfCached = async (): Promise<void> => {
+    const found = await Promise.all(filesToCome().map((file) => isCached(addressOf(file))));
+    if (found.every(Boolean)) sendAll('only-if-cached');
+  };
+  return ({ onlyIfCached } = { onlyIfCached: false }) => {
+    if (onlyIfCached) void sendIfCached();
+    else sendAll('force-cache');
   };
 }
 
-/** The names hold a hash of the contents: what is in the cache is right. */
-async function* chunksOf(url: URL): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(url, { cache: 'force-cache' });
+/** Asks the browser's cache only; nothing is sent. */
+async function isCached(url: URL): Promise<boolean> {
+  const response = await fetch(url, { cache: 'only-if-cached', mode: 'same-origin' }).catch(() => undefined);
+  await response?.body?.cancel();
+  return response?.ok ?? false;
+}
+
+async function* chunksOf(url: URL, cache: RequestCache): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(url, { cache, mode: 'same-origin' });
   if (!response.ok || !response.body)
     throw new Error(`"${url.pathname}" was answered with ${response.status}.`);
   const reader = response.body.getReader();
