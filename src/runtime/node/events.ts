@@ -35,6 +35,7 @@ import {
 } from './internal/registered-listeners.ts';
 import { validateBoolean, validateFunction, validateNumber } from './internal/validators.ts';
 import { eventEmitterAsyncResource } from './internal/event-emitter-async-resource.ts';
+import { noteUnhandledErrorEvent } from './internal/unhandled-error-event.ts';
 
 /** @see https://nodejs.org/api/events.html#class-eventemitter */
 export interface EventEmitter {
@@ -129,7 +130,7 @@ const methods: Partial<EventEmitter> & ThisType<Emitter> = {
     } else if (!unhandled) {
       return false;
     }
-    if (unhandled) throw unhandledError(args);
+    if (unhandled) throw unhandledError(this, args);
 
     const registered = table?.[event];
     if (registered === undefined) return false;
@@ -331,9 +332,9 @@ function add(
   return emitter;
 }
 
-function unhandledError(args: readonly unknown[]): unknown {
+function unhandledError(emitter: Emitter, args: readonly unknown[]): Error {
   const [error] = args;
-  if (error instanceof Error) return error;
+  if (error instanceof Error) return noteUnhandledErrorEvent(error, emitter, methods.emit!);
   let shown: unknown;
   try {
     shown = inspect(error);

@@ -8,13 +8,16 @@ export type PackedError =
       readonly kind: 'error';
       readonly constructorName: keyof typeof constructors;
       /** Own and inherited properties, as Node copies them. */
-      readonly properties: readonly (readonly [key: string, value: unknown, enumerable: boolean])[];
+      readonly properties: readonly PackedProperty[];
       readonly cause: { readonly packed: PackedError; readonly enumerable: boolean } | null;
     }
   | { readonly kind: 'stack'; readonly stack: string | undefined }
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'symbol'; readonly description: string | undefined }
   | { readonly kind: 'text'; readonly text: string };
+
+/** What came of a getter cannot be written to. */
+type PackedProperty = readonly [key: string, value: unknown, enumerable: boolean, writable: boolean];
 
 const constructors = {
   AggregateError,
@@ -72,12 +75,12 @@ export function startError(reported: unknown): Error {
 /** As in Node, the copy inherits from the error's class and is no error of the engine's; `inspect` tells by the tag. */
 function revive({ constructorName, properties, cause }: PackedError & { kind: 'error' }): Error {
   const error = Object.create(constructors[constructorName].prototype) as Error;
-  const define = (key: PropertyKey, value: unknown, enumerable = false): void => {
-    Object.defineProperty(error, key, { value, enumerable, writable: true, configurable: true });
+  const define = (key: string, value: unknown, enumerable: boolean, writable: boolean): void => {
+    Object.defineProperty(error, key, { value, enumerable, writable, configurable: true });
   };
-  for (const [key, value, enumerable] of properties) define(key, value, enumerable);
+  for (const property of properties) define(...property);
   Object.defineProperty(error, Symbol.toStringTag, { value: 'Error', configurable: true });
-  if (cause) define('cause', unpackError(cause.packed), cause.enumerable);
+  if (cause) define('cause', unpackError(cause.packed), cause.enumerable, true);
   return error;
 }
 
@@ -90,15 +93,15 @@ function nearestBuiltIn(error: Error): keyof typeof constructors | undefined {
   return undefined;
 }
 
-function propertiesOf(error: Error): [string, unknown, boolean][] {
-  const found = new Map<string, [string, unknown, boolean]>();
+function propertiesOf(error: Error): PackedProperty[] {
+  const found = new Map<string, PackedProperty>();
   for (const object of [...prototypeChain(error)].reverse()) {
     if (object === Object.prototype) continue;
     for (const key of Object.getOwnPropertyNames(object)) {
       const value = readProperty(error, key);
       if (key === 'cause' || value === skipped) continue;
-      const { enumerable = false } = Object.getOwnPropertyDescriptor(object, key) ?? {};
-      found.set(key, [key, value, enumerable]);
+      const { enumerable = false, writable = false } = Object.getOwnPropertyDescriptor(object, key) ?? {};
+      found.set(key, [key, value, enumerable, writable]);
     }
   }
   return [...found.values()];

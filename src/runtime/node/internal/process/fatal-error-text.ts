@@ -1,5 +1,6 @@
 import { nodeError } from '../errors.ts';
 import { inspect } from '../inspect.ts';
+import { isOfUnhandledEvent, stackWithEvent } from '../unhandled-error-event.ts';
 import { NODE_VERSION } from './version.ts';
 
 let sourceFrameOf = (_error: unknown, _wasThrown: boolean): string => '';
@@ -19,6 +20,7 @@ export function fatalErrorText(error: unknown, wasThrown = true): string {
     return `${banner}${inspectSafely(error)}\n\nNode.js ${NODE_VERSION}\n`;
   }
   if (error instanceof Error) {
+    if (isOfUnhandledEvent(error) && wasThrown && !isMain) return eventErrorText(error);
     const isLost = frame === '' && isMain && !beginsWithFrame(error);
     const shownFrame = isLost ? `${MAIN_MODULE_FRAME.trimStart()}\n` : frame;
     return `${shownFrame}${inspectSafely(error)}\n\nNode.js ${NODE_VERSION}\n`;
@@ -28,6 +30,13 @@ export function fatalErrorText(error: unknown, wasThrown = true): string {
   const shown = typeof error === 'string' ? error : inspectSafely(error);
   return `${isMain ? MAIN_MODULE_FRAME : frame || '\n'}${shown}${hint}\n\nNode.js ${NODE_VERSION}\n`;
 }
+
+/** The place where `emit()` throws takes the place of the program's line. */
+function eventErrorText(error: Error): string {
+  return `${EMIT_FRAME}${inspectSafely(error)}\n\nNode.js ${NODE_VERSION}\n`;
+}
+
+const EMIT_FRAME = "node:events:505\n    throw er; // Unhandled 'error' event\n    ^\n\n";
 
 /** A SyntaxError shows the place in the source itself. */
 function beginsWithFrame({ stack }: Error): boolean {
@@ -82,10 +91,14 @@ function sourceFrame(error: unknown, wasThrown: boolean): string {
   }
 }
 
-/** A program's own `[inspect.custom]` or getters may throw; the error must be shown nevertheless. */
+const DEPTH = 5;
+
+/** A program's own getters may throw; the error must be shown nevertheless. */
 function inspectSafely(value: unknown): string {
   try {
-    return withoutBrackets(value, inspect(value));
+    if (value instanceof Error && isOfUnhandledEvent(value))
+      Reflect.set(value, 'stack', stackWithEvent(value));
+    return withoutBrackets(value, inspect(value, { customInspect: false, depth: DEPTH }));
   } catch {
     return value instanceof Error ? String(value.stack) : String(value);
   }

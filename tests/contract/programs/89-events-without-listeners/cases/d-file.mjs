@@ -1,0 +1,3 @@
+import { createReadStream } from 'node:fs';
+
+createReadStream('/nope');
