@@ -90,13 +90,6 @@ class Scheduler {
   }
 }
 
-/** Lets `util.promisify` find the promised form of each timer. */
-export function promisifiedTimers(...[timeout, immediate]: [timeout: object, immediate: object]): void {
-  const custom = Symbol.for('nodejs.util.promisify.custom');
-  Object.defineProperty(timeout, custom, { enumerable: true, get: () => setTimeout });
-  Object.defineProperty(immediate, custom, { enumerable: true, get: () => setImmediate });
-}
-
 export default { setTimeout, setImmediate, setInterval, scheduler: new Scheduler(illegal) };
 
 function waitFor<Value, Handle extends Waiting>(

@@ -5,9 +5,7 @@
  */
 import { clearImmediate, setImmediate } from './internal/immediates.ts';
 import { clearTimeout, setInterval, setTimeout } from './internal/timeouts.ts';
-import promises, { promisifiedTimers } from './timers-promises.ts';
-
-promisifiedTimers(setTimeout, setImmediate);
+import promises from './timers-promises.ts';
 
 export default {
   setTimeout,

@@ -6,6 +6,7 @@ import {
 } from '../../thread/event-loop.ts';
 import { bindToContext } from './async-context.ts';
 import { endResource, runResource, startResource } from './async-resources.ts';
+import { offerPromised } from './promised-timers.ts';
 import { validateFunction } from './validators.ts';
 
 type ImmediateCallback = (...args: never[]) => unknown;
@@ -66,6 +67,8 @@ export function setImmediate(callback: ImmediateCallback, ...args: unknown[]): I
   validateFunction(callback, 'callback');
   return new Immediate(callback, args);
 }
+
+offerPromised(setImmediate, 'setImmediate');
 
 /** Forgets an immediate that has not run; what is no immediate is ignored. */
 export function clearImmediate(immediate: unknown): void {

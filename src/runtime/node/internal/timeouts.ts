@@ -3,6 +3,7 @@ import { type QueuedTimer, queueTimer, removeTimer } from '../../thread/timer-qu
 import { currentContext, runInContext } from './async-context.ts';
 import { endResource, runResource, startResource } from './async-resources.ts';
 import { emitWarning } from './emit-warning.ts';
+import { offerPromised } from './promised-timers.ts';
 import { validateFunction } from './validators.ts';
 
 type TimerCallback = (this: Timeout, ...args: never[]) => unknown;
@@ -129,6 +130,8 @@ export function setTimeout(callback: TimerCallback, delay?: number, ...args: unk
   validateFunction(callback, 'callback');
   return new Timeout(callback, delayOf(delay), args, false);
 }
+
+offerPromised(setTimeout, 'setTimeout');
 
 /** @see https://nodejs.org/api/timers.html#setintervalcallback-delay-args */
 export function setInterval(callback: TimerCallback, delay?: number, ...args: unknown[]): Timeout {
