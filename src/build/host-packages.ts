@@ -13,18 +13,39 @@ const replacements: Record<string, string> = {
   'string_decoder/': 'string-decoder.ts',
 };
 
-/** What `node-inspect-extracted` cannot know of iterators, and leaves empty. */
-const emptyPreview = 'previewEntries:t=>[[],!1]';
-const preview = `previewEntries:(...args)=>require(${JSON.stringify(`${node}internal/preview-entries.ts`)}).previewEntries(...args)`;
+const ofHost = (file: string): string =>
+  `require(${JSON.stringify(fileURLToPath(new URL(`../runtime/${file}`, import.meta.url)))})`;
+
+/** What `node-inspect-extracted` cannot know and leaves empty or guesses, and what answers instead; its texts are those of one version. */
+const inspectReplacements: readonly (readonly [text: string, replacement: string])[] = [
+  [
+    'previewEntries:t=>[[],!1]',
+    `previewEntries:(...args)=>${ofHost('node/internal/preview-entries.ts')}.previewEntries(...args)`,
+  ],
+  [
+    'getProxyDetails:y.getProxyDetails',
+    `getProxyDetails:(...args)=>${ofHost('node/internal/proxies.ts')}.proxyDetails(...args)`,
+  ],
+  ['isBigIntObject:yn}=n(499)', `isBigIntObject:yn}=${ofHost('node/internal/types.ts')}.default`],
+  [
+    'function yr(t,e,n,r){',
+    `function yr(t,e,n,r){n=${ofHost('thread/modules/namespace-view.ts')}.namespaceView(n);`,
+  ],
+  // Node 26 writes the tag whenever it is not the whole name of the class: "TypeError [Error]".
+  ['const n=t.indexOf(e);if(-1===n)o+=', 'const n=t===e?0:-1;if(-1===n)o+='],
+];
 
 /** Lets npm packages within the host's bundle use the host's own built-in modules. */
 export const hostPackages: Plugin = {
   name: 'host-packages',
   setup(build) {
     build.onLoad({ filter: /node-inspect-extracted\/dist\/inspect\.js$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      if (!source.includes(emptyPreview)) throw new Error(`"${path}" has no "${emptyPreview}" to fill in.`);
-      return { contents: source.replace(emptyPreview, preview) };
+      let contents = await readFile(path, 'utf8');
+      for (const [text, replacement] of inspectReplacements) {
+        if (!contents.includes(text)) throw new Error(`"${path}" has no "${text}" to replace.`);
+        contents = contents.replace(text, () => replacement);
+      }
+      return { contents };
     });
     build.onResolve(
       { filter: /^(abort-controller|buffer|events|process\/|string_decoder\/)$/ },

@@ -74,9 +74,9 @@ export const differences: Difference[] = [
     id: 'hidden-state',
     area: 'programs',
     title:
-      '`console.log` shows a promise as pending, and a `Proxy` as its target. An iterator over pairs is shown as one over entries, and one that has been shown sees no later change of its `Map` or `Set`.',
+      '`console.log` shows every promise as pending. An iterator over pairs is shown as one over entries, and one that has been shown sees no later change of its `Map` or `Set`.',
     reason:
-      'Only the engine knows whether a promise is settled, an object is a proxy, and what is left in an iterator, and a page cannot ask it.',
+      'Only the engine knows whether a promise is settled and what is left in an iterator, and a page cannot ask it.',
     where: ['32-hidden-state'],
   },
   {
@@ -101,8 +101,9 @@ export const differences: Difference[] = [
   {
     id: 'thrown-values',
     area: 'programs',
-    title: 'An uncaught value that is no `Error` is printed without the line that threw it.',
-    reason: 'Only an error object remembers where it was made.',
+    title:
+      'An uncaught error is printed with the line that made it, not with the one that threw it later; a value that is no `Error`, without a line.',
+    reason: 'Only an error object remembers a place, that where it was made.',
   },
   {
     id: 'lines-of-node',

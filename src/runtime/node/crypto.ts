@@ -18,6 +18,7 @@ import {
 } from './internal/crypto/random.ts';
 import { invalidArgType, nodeError, unavailable } from './internal/errors.ts';
 import types from './internal/types.ts';
+import { NativeProxy } from './internal/proxies.ts';
 
 const absent = [
   'argon2',
@@ -91,7 +92,7 @@ function bytesOf(value: unknown, name: string): Uint8Array {
 }
 
 /** The sandbox is no secure context in some browsers, and has no SubtleCrypto there: its methods say so when called. */
-const absentSubtle = new Proxy(
+const absentSubtle = new NativeProxy(
   {},
   {
     get: (_target, name) => () => Promise.reject(unavailable(`crypto.subtle.${String(name)}()`)),

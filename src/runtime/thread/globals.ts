@@ -9,6 +9,7 @@ import { clearImmediate, setImmediate } from '../node/internal/immediates.ts';
 import { MessageChannel, MessagePort } from '../node/internal/message-port.ts';
 import { structuredClone } from '../node/internal/post-message.ts';
 import { clearTimeout, setInterval, setTimeout } from '../node/internal/timeouts.ts';
+import { followProxies } from '../node/internal/proxies.ts';
 import { validateFunction } from '../node/internal/validators.ts';
 import { builtInModule } from '../node/built-in-modules.ts';
 import type { NodeProcess } from '../node/process.ts';
@@ -92,6 +93,7 @@ export function installGlobals(process: NodeProcess): void {
   traceDomExceptions();
   wordAbortReasonsAsNode();
   inspectWebClasses();
+  followProxies();
   installLazily('buffer', ['Blob', 'File']);
   installLazily('perf_hooks', ['performance']);
   installLazily('worker_threads', ['BroadcastChannel', 'MessageChannel', 'MessagePort']);
@@ -163,7 +165,7 @@ function keepAliveDuring(owner: object, methods: readonly string[]): void {
   for (const name of methods) {
     const method = Reflect.get(owner, name) as ((...args: unknown[]) => Promise<unknown>) | undefined;
     if (!method) continue;
-    const value = async (...args: unknown[]): Promise<unknown> => {
+    const untilSettled = async (args: readonly unknown[]): Promise<unknown> => {
       ref();
       try {
         return await Reflect.apply(method, owner, args);
@@ -171,7 +173,7 @@ function keepAliveDuring(owner: object, methods: readonly string[]): void {
         macrotask(unref);
       }
     };
-    Object.defineProperty(value, 'name', { value: name, configurable: true });
+    const value = { [name]: (...args: unknown[]): Promise<unknown> => untilSettled(args) }[name];
     Object.defineProperty(owner, name, { value, writable: true, configurable: true });
   }
 }

@@ -23,6 +23,16 @@ export function inspectWebClasses(): void {
   show(AbortController, ({ signal }) => ({ signal }));
   show(AbortSignal, ({ aborted }) => ({ aborted }));
   show(Blob, ({ size, type }) => ({ size, type }));
+  show(Event, ({ type, defaultPrevented, cancelable, timeStamp }) => ({
+    type,
+    defaultPrevented,
+    cancelable,
+    timeStamp,
+  }));
+  show(TextDecoder, ({ encoding, fatal, ignoreBOM }) => ({ encoding, fatal, ignoreBOM }));
+  define(TextEncoder, function (this: TextEncoder, _depth, context) {
+    return inspect({ encoding: this.encoding }, context);
+  });
   define(URLSearchParams, function (this: URLSearchParams, depth, context) {
     if (depth !== null && depth < 0) return context.stylize('[Object]', 'special');
     const show = (text: string): string => inspect(text, context);

@@ -4,6 +4,7 @@
  * @see https://nodejs.org/api/util.html#utiltypes
  */
 import { isModuleNamespace } from '../../thread/modules/module-namespace.ts';
+import { isProxy } from './proxies.ts';
 
 type Probe = (value: object) => unknown;
 
@@ -89,8 +90,7 @@ const types = {
   isArrayBuffer,
   isDataView: hasSlot('DataView'),
   isSharedArrayBuffer: isSharedArrayBuffer as (value: unknown) => value is SharedArrayBuffer,
-  // No language gives a way to tell; what a program wraps in a Proxy looks like its target.
-  isProxy: () => false,
+  isProxy,
   isModuleNamespaceObject: isModuleNamespace,
   isAnyArrayBuffer: (value: unknown): value is ArrayBufferLike =>
     isArrayBuffer(value) || isSharedArrayBuffer(value),

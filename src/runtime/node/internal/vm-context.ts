@@ -1,6 +1,7 @@
 import type { ScriptNames } from '../../protocol/module-calls.ts';
 import { register } from '../../thread/source-registry.ts';
 import { callSync } from '../../thread/system-calls.ts';
+import { NativeProxy } from './proxies.ts';
 
 /** What `globalThis` and `this` are within a context, by the object that was made one. */
 const globals = new WeakMap<object, object>();
@@ -13,7 +14,7 @@ export function isContext(object: object): boolean {
 /** Makes an object the global of scripts. */
 export function makeContext(object: object): void {
   if (globals.has(object)) return;
-  const context = new Proxy(object, {
+  const context = new NativeProxy(object, {
     has: (target, key) => key in target || builtIns.has(key),
     get: (target, key) => {
       if (key in target) return Reflect.get(target, key) as unknown;
@@ -73,7 +74,7 @@ function scopeOf(object: object, self: object, names: ScriptNames | null): Scope
     areDefined = true;
     Object.assign(object, defined);
   };
-  const scope = new Proxy(object, {
+  const scope = new NativeProxy(object, {
     has: (target, key) => {
       if (typeof key !== 'string' || key.startsWith('$$vm') || (!areDefined && functions.has(key)))
         return false;

@@ -1,4 +1,4 @@
-import { createNamespace, fillNamespace, type Binding } from './module-namespace.ts';
+import { createNamespace, fillNamespace, settleNamespace, type Binding } from './module-namespace.ts';
 import type { Module } from './module.ts';
 
 const facades = new WeakMap<Module, object>();
@@ -18,7 +18,10 @@ export function requiredNamespace(module: Module): unknown {
   if (known) return known;
   const facade = createNamespace();
   const isCompiled: Binding = { read: () => true, isSettled: () => true };
-  fillNamespace(facade, new Map([...bindings, ['__esModule', isCompiled]]));
+  const extended = new Map([...bindings, ['__esModule', isCompiled] as const]);
+  fillNamespace(facade, extended);
+  // Nothing is required before it has run.
+  settleNamespace(facade, extended);
   facades.set(module, facade);
   return facade;
 }

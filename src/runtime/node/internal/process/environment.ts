@@ -1,6 +1,7 @@
 import { callSync, send } from '../../../thread/system-calls.ts';
 import { thread } from '../../../thread/thread-state.ts';
 import { nodeError } from '../errors.ts';
+import { NativeProxy } from '../proxies.ts';
 
 /** Where the variables of a thread are: in the thread itself, or in the kernel once they are shared. */
 interface VariableStore {
@@ -15,7 +16,7 @@ let store: VariableStore;
 /** Makes `process.env`: an object whose values are always strings. */
 export function createEnvironment(): NodeJSEnvironment {
   store = thread.env === null ? kernelStore : threadStore(thread.env);
-  return new Proxy<NodeJSEnvironment>(
+  return new NativeProxy<NodeJSEnvironment>(
     {},
     {
       get: (target, name) =>
