@@ -49,6 +49,51 @@ print(100_000 <= counter < 300_000)`;
     expect(await python.run(program)).toBe('True\n');
   });
 
+  it('keep their turn while the event loop has one', async () => {
+    const program = `
+import sys, threading, time
+sys.setswitchinterval(0.8)
+event = threading.Event()
+order = []
+def f(i):
+    if i < 2:
+        event.wait()
+    else:
+        event.set()
+        end = time.perf_counter() + 0.02
+        while time.perf_counter() < end: pass
+    order.append(i)
+${THREE}
+${JOIN}
+sys.setswitchinterval(0.005)
+print(order[0])`;
+    expect(await python.run(program)).toBe('2\n');
+  });
+
+  it('keep it for a switch interval after another thread got ready', async () => {
+    const program = `
+import sys, threading, time
+sys.setswitchinterval(0.8)
+event = threading.Event()
+order = []
+def f(i):
+    if i < 2:
+        event.wait()
+    else:
+        def compute(seconds):
+            end = time.perf_counter() + seconds
+            while time.perf_counter() < end: pass
+        compute(0.9)
+        event.set()
+        compute(0.02)
+    order.append(i)
+${THREE}
+${JOIN}
+sys.setswitchinterval(0.005)
+print(order[0])`;
+    expect(await python.run(program)).toBe('2\n');
+  });
+
   it('wait for each other in one buffered file, whichever of its methods they call', async () => {
     const program = `
 import io, threading, time

@@ -35,6 +35,8 @@ export class GreenThread {
   wokenBy: WokenBy = 'event';
   /** Woken before it was suspended. */
   wokenEarly = false;
+  /** Suspended for the event loop only: it is the next one, and its time slice goes on. */
+  keepsTurn = false;
   /** The calls that wait; several when a signal handler waits while its thread does. */
   readonly calls: BlockingCall[] = [];
   /** Continues the suspended stack. */

@@ -17,9 +17,6 @@ const CLOCK_ALONE = { least: 400, range: 63 } as const;
 /** `_PY_SIGNALS_PENDING_BIT` of `eval_breaker`. */
 const SIGNALS_PENDING = 1 << 1;
 
-/** How long a thread that is alone keeps the event loop waiting. */
-const TURN_INTERVAL_MS = 8;
-
 /**
  * Makes the evaluation loop give way. CPython for Emscripten reads an "interrupt buffer" now and then, and handles the
  * signal it finds: ours is an object whose first element is a question to the scheduler. It answers with a signal of the
@@ -77,29 +74,27 @@ export class Preemption {
     if (signalled && thread.isMain) {
       // Code that looks for signals by itself, as a wait of ours does, can take one.
       if (inEvaluationLoop && this.#inOurCode()) return this.#later();
-      scheduler.dropRequest();
+      scheduler.requested.drop();
       if (inEvaluationLoop) this.#lookUp();
       const signal = scheduler.signals.take();
       if (scheduler.signals.any) this.askSoon();
       return signal;
     }
-    if (scheduler.suspensionRequested) {
+    if (scheduler.requested.isPending) {
       if (inEvaluationLoop) this.#lookUp();
       return this.#raiseSwitch();
     }
     if (signalled) scheduler.signalled();
-    return this.#isDue(inEvaluationLoop, signalled) ? this.#switch() : 0;
+    return this.#isDue(inEvaluationLoop) ? this.#switch() : 0;
   }
 
-  #isDue(inEvaluationLoop: boolean, signalled: boolean): boolean {
+  #isDue(inEvaluationLoop: boolean): boolean {
     const scheduler = this.#scheduler;
     if (!this.#python.validSuspender.value) return false;
     if (!inEvaluationLoop && !scheduler.alone) return false;
     const nowMs = performance.now();
     scheduler.expire(nowMs);
-    if (nowMs - scheduler.lastTurnMs > TURN_INTERVAL_MS) return true;
-    const ranMs = nowMs - scheduler.sliceStartMs;
-    return scheduler.contended && (ranMs >= scheduler.switchIntervalMs || signalled);
+    return scheduler.isSwitchDue(nowMs);
   }
 
   #switch(): number {

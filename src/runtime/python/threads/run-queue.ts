@@ -4,6 +4,8 @@ import type { GreenThread } from './green-thread.ts';
 export class RunQueue {
   /** The earliest deadline of a waiting thread; it may be earlier than that, never later. */
   nextDeadlineMs = Infinity;
+  /** When a thread got ready last while no other was; of `performance.now()`. */
+  awaitedSinceMs = 0;
   readonly #ready: GreenThread[] = [];
   readonly #timed = new Set<GreenThread>();
   #isMainOnly = false;
@@ -16,6 +18,11 @@ export class RunQueue {
   add(thread: GreenThread): void {
     if (this.#isMainOnly && !thread.isMain) return;
     if (thread.state !== 'new') thread.state = 'ready';
+    if (thread.keepsTurn) {
+      this.#ready.unshift(thread);
+      return;
+    }
+    if (this.isEmpty) this.awaitedSinceMs = performance.now();
     this.#ready.push(thread);
   }
 
@@ -25,7 +32,7 @@ export class RunQueue {
     this.#ready.splice(0, this.#ready.length, ...this.#ready.filter(({ isMain }) => isMain));
   }
 
-  /** Takes the thread that has been ready for longest. */
+  /** Takes the thread that has been ready for longest, or keeps its turn. */
   take(): GreenThread | undefined {
     return this.#ready.shift();
   }

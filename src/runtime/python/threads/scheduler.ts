@@ -1,19 +1,18 @@
 import type { ThreadSuspension, WaitOperation } from '../blocking.ts';
 import type { CPython, Pointer } from './cpython.ts';
 import { raise } from './cpython.ts';
-import { Alarm } from './alarm.ts';
-import { eventLoopTurn } from './event-loop-turn.ts';
+import { EventLoopShare } from './event-loop-share.ts';
 import type { BlockingCall, GreenThread, ThreadBody } from './green-thread.ts';
 import type { InterpreterThreads } from './interpreter-threads.ts';
 import type { SwitchPoints } from './native-module.ts';
 import { CHECK_SIGNALS, WAIT } from './native-module.ts';
 import { waitFor } from './operation-wait.ts';
 import type { PendingSignals } from './pending-signals.ts';
+import { RequestedWait } from './requested-wait.ts';
 import { RunQueue } from './run-queue.ts';
 import { SignalMasks } from './signal-masks.ts';
+import { YieldCall } from './yield-call.ts';
 
-/** How long Python may compute before the Worker's event loop turns, so that messages and timers get in. */
-const TURN_INTERVAL_MS = 8;
 /** As many as a process may have; a Linux container allows about as many. */
 const MAX_THREADS = 4096;
 
@@ -30,9 +29,6 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
   /** The thread that runs, if any does. */
   current: GreenThread | undefined;
   main: GreenThread | undefined;
-  /** When the current thread began to run, and when the event loop last turned; of `performance.now()`. */
-  sliceStartMs = 0;
-  lastTurnMs = 0;
   /** Whether the interpreter ends. */
   isFinalizing = false;
   /** Called before a thread runs and when it gets company, to time when it is looked at again. */
@@ -47,17 +43,17 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
   readonly signals: PendingSignals;
   /** Of the threads. */
   readonly masks: SignalMasks;
+  /** By a system call of the current thread. */
+  readonly requested = new RequestedWait();
 
   readonly #python: CPython;
   readonly #interpreter: InterpreterThreads;
   readonly #threads = new Map<number, GreenThread>();
   readonly #queue = new RunQueue();
-  readonly #alarm = new Alarm();
-  readonly #turn: () => void;
-  #turning = false;
-  #idling = true;
+  readonly #loop: EventLoopShare;
+  /** When the current thread began to run; of `performance.now()`. */
+  #sliceStartMs = 0;
   #mainResult: unknown;
-  #requested: WaitOperation | undefined;
   /** Whether the native function that runs was called where its thread can be suspended. */
   #suspendable = false;
 
@@ -66,11 +62,10 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
     this.signals = signals;
     this.masks = new SignalMasks(signals);
     this.#interpreter = interpreter;
-    this.#turn = eventLoopTurn(() => {
-      this.#turning = false;
-      this.lastTurnMs = performance.now();
+    const goOn = () => {
       this.#schedule();
-    });
+    };
+    this.#loop = new EventLoopShare((tookMs) => (this.#sliceStartMs += tookMs), goOn);
   }
 
   /** Threads that have begun and not ended, the main thread not among them. */
@@ -83,9 +78,10 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
     return this.current?.ident ?? this.#interpreter.mainIdent;
   }
 
-  /** Whether another thread could run. */
-  get contended(): boolean {
-    return !this.#queue.isEmpty;
+  /** Whether the current thread should be suspended, for the event loop, for another thread or for one that gets a signal. */
+  isSwitchDue(nowMs: number): boolean {
+    if (this.#loop.isDue(nowMs)) return true;
+    return !this.#queue.isEmpty && (this.signals.any || this.#isSliceOver(nowMs));
   }
 
   /** Whether the current thread is the only one. */
@@ -178,17 +174,7 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
 
   /** Lets the others that are ready run first. Completes with None, as `begin` does. */
   yield(): Pointer {
-    let yielded = false;
-    return this.begin({
-      deadlineMs: Infinity,
-      attempt: () => (yielded ? this.#python.__Py_NoneStruct : WAIT),
-      enqueue: (thread) => {
-        yielded = true;
-        thread.wokenEarly = true;
-      },
-      dequeue: () => undefined,
-      expire: () => this.#python.__Py_NoneStruct,
-    });
+    return this.begin(new YieldCall(this.#python.__Py_NoneStruct, false));
   }
 
   /** Whether the code that runs can be suspended: a Python thread runs, and no frame of JavaScript lies on its stack. */
@@ -196,29 +182,16 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
     return this.current !== undefined && this.#python.validSuspender.value;
   }
 
-  /**
-   * Makes the current thread wait for an operation when CPython next looks for signals. For a system call that would block:
-   * it answers EINTR, upon which CPython looks for signals and makes the call again (PEP 475).
-   */
   suspendAtNextCheck(operation: WaitOperation): void {
-    this.#requested = operation;
+    this.requested.set(operation);
   }
 
-  /** Whether that has been asked for. */
-  get suspensionRequested(): boolean {
-    return this.#requested !== undefined;
-  }
-
-  /** Forgets that: a signal comes first, and if its handler raises nothing, the system call is made again. */
-  dropRequest(): void {
-    this.#requested = undefined;
-  }
-
-  /** What the handler of the switch signal does: waits for what was asked for, or lets others run. */
+  /** What the handler of the switch signal does: waits for what was asked for, or lets others or the event loop run. */
   switch(): Pointer {
-    const operation = this.#requested;
-    this.#requested = undefined;
-    return operation ? waitFor(this.#python, this, operation) : this.yield();
+    const operation = this.requested.take();
+    if (operation) return waitFor(this.#python, this, operation);
+    const keepsTurn = !this.signals.any && !this.#isSliceOver(performance.now());
+    return this.begin(new YieldCall(this.#python.__Py_NoneStruct, keepsTurn));
   }
 
   /** The thread with this identifier, if it runs. */
@@ -329,16 +302,15 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
   // Who is next.
 
   #schedule(): void {
-    if (this.current || this.#turning) return;
+    if (this.current || this.#loop.isTurning) return;
     const nowMs = performance.now();
-    if (this.#idling) this.lastTurnMs = nowMs;
     this.expire(nowMs);
     if (this.#queue.isEmpty) {
-      this.#idle();
-    } else if (nowMs - this.lastTurnMs > TURN_INTERVAL_MS) {
       this.#interpreter.leave();
-      this.#turning = true;
-      this.#turn();
+      this.#loop.idleUntil(this.#queue.nextDeadlineMs);
+    } else if (this.#loop.isDue(nowMs)) {
+      this.#interpreter.leave();
+      this.#loop.turn(nowMs);
     } else {
       this.#dispatch(nowMs);
     }
@@ -346,11 +318,12 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
 
   #dispatch(nowMs: number): void {
     const thread = this.#queue.take()!;
-    this.#idling = false;
+    this.#loop.leave(nowMs);
     const isNew = thread.state === 'new';
     thread.state = 'running';
     this.current = thread;
-    this.sliceStartMs = nowMs;
+    if (!thread.keepsTurn) this.#sliceStartMs = nowMs;
+    thread.keepsTurn = false;
     this.onDispatch(thread);
     this.onSwitch();
     // A promise of its own: the stack from which we schedule has to unwind first.
@@ -363,15 +336,9 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
     }
   }
 
-  #idle(): void {
-    this.#interpreter.leave();
-    this.#idling = true;
-    this.#alarm.cancel();
-    const { nextDeadlineMs } = this.#queue;
-    if (nextDeadlineMs === Infinity) return;
-    this.#alarm.set(nextDeadlineMs, () => {
-      this.#schedule();
-    });
+  /** A thread that gets ready waits for a whole slice, as for the GIL, unless the current thread gives way before. */
+  #isSliceOver(nowMs: number): boolean {
+    return nowMs - Math.max(this.#sliceStartMs, this.#queue.awaitedSinceMs) >= this.switchIntervalMs;
   }
 
   #finish(thread: GreenThread, outcome: Pointer): Pointer {
