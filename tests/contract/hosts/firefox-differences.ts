@@ -38,4 +38,5 @@ export const firefoxDifferences: Readonly<Record<string, FirefoxDifference>> = {
   },
   '83-test-runner': { reason: receivers, withoutIt: withoutReceivers },
   '85-listener-stacks': { reason: receivers, withoutIt: withoutReceivers },
+  '86-errors-of-the-web': { reason: receivers, withoutIt: withoutReceivers },
 };

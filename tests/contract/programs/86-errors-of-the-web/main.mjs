@@ -1,12 +1,27 @@
 import { once } from 'node:events';
 import { MessageChannel, Worker } from 'node:worker_threads';
 
-const own = (stack) => stack.split('\n').filter((line) => !line.includes('node:') && !line.includes('[worker eval]-'));
+const own = (stack) =>
+  stack
+    .split('\n')
+    .filter((line) => !line.includes('node:') && !line.includes('[worker eval]-'))
+    .join('\n');
+// Firefox's errors have these three besides, and those of its prototypes in another order.
+const engines = ['fileName', 'lineNumber', 'columnNumber'];
+const keys = (error) =>
+  Reflect.ownKeys(error)
+    .map(String)
+    .filter((key) => !engines.includes(key))
+    .sort();
 const { port1 } = new MessageChannel();
 
 for (const attempt of [
-  () => structuredClone(() => {}),
-  () => port1.postMessage({ method() {} }),
+  function clone() {
+    structuredClone(() => {});
+  },
+  function post() {
+    port1.postMessage({ method() {} });
+  },
   () => {
     throw new DOMException('mine', 'AbortError');
   },
@@ -17,7 +32,8 @@ for (const attempt of [
   } catch (error) {
     const { name, message, code } = error;
     const isDomException = error instanceof DOMException && error.constructor === DOMException;
-    console.log(name, message, code, isDomException, Object.getOwnPropertyNames(error), own(error.stack));
+    console.log(name, message, code, isDomException, keys(error));
+    console.log(own(error.stack));
   }
 }
 class Mine extends DOMException {}
@@ -32,7 +48,8 @@ for (const code of [
 ]) {
   const [error] = await once(new Worker(code, { eval: true }), 'error');
   const { name, message, constructor } = error;
-  console.log(name, message, constructor.name, Reflect.ownKeys(error), Object.keys(error), own(error.stack));
+  console.log(name, message, constructor.name, keys(error), Object.keys(error));
+  console.log(own(error.stack));
   if (error.errors) console.log(error.errors.map(String));
   if (error.cause) console.log(String(error.cause));
 }
