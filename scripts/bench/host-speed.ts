@@ -15,7 +15,8 @@ const MEASURED_IN_PROGRAM = [
   { title: 'postMessage there and back', program: 'message-round-trip.mjs', unit: 'µs' },
   { title: 'Atomics.wait and notify there and back', program: 'atomics-round-trip.mjs', unit: 'µs' },
   { title: 'spawnSync of an empty program', program: 'spawn-sync.mjs', unit: 'ms' },
-  { title: 'terminate() of a busy Worker', program: 'terminate.mjs', unit: 'ms' },
+  { title: 'terminate() of a Worker in an endless loop', program: 'terminate.mjs', unit: 'ms' },
+  { title: 'terminate() of a Worker that adds numbers', program: 'terminate-counting.mjs', unit: 'ms' },
   { title: 'ten megabytes of lines from a child', program: 'large-output.mjs', unit: 'ms' },
 ] as const;
 

@@ -175,6 +175,14 @@ export const differences: Difference[] = [
     reason: 'In Node they would fill the memory until the process dies; here it would be the browser’s.',
   },
   {
+    id: 'end-of-computing-threads',
+    area: 'threads',
+    title:
+      'In Chromium, a thread that is ended in recursion, or in a loop that only computes and has an end of its own, takes a processor for two seconds more.',
+    reason:
+      'The browser waits that long before it breaks in. Other loops look by themselves whether their thread has ended; in these, the look would take as long as the work.',
+  },
+  {
     id: 'absent-modules',
     area: 'modules',
     title:

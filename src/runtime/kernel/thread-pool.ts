@@ -3,6 +3,7 @@ import { DeferredWorker } from './deferred-worker.ts';
 import { InboxMemory } from './inbox-memory.ts';
 import { OutputMemory } from './output-memory.ts';
 import { ReplyMemory } from './reply-memory.ts';
+import { THREAD_END_BYTES } from '../protocol/shared-memory.ts';
 
 /** What the kernel needs of a Worker; a test may give something else. */
 export interface ThreadWorker {
@@ -20,6 +21,8 @@ export interface WarmWorker {
   readonly reply: ReplyMemory;
   readonly output: OutputMemory;
   readonly inbox: InboxMemory;
+  /** See `THREAD_END_BYTES`. */
+  readonly end: Int32Array;
   /** Whether it has said that its code is parsed. */
   isWarm: boolean;
 }
@@ -95,7 +98,8 @@ export class ThreadPool {
     const reply = new ReplyMemory();
     const output = new OutputMemory();
     const inbox = new InboxMemory();
-    const created: WarmWorker = { uid, worker, reply, output, inbox, isWarm: false };
+    const end = new Int32Array(new SharedArrayBuffer(THREAD_END_BYTES));
+    const created: WarmWorker = { uid, worker, reply, output, inbox, end, isWarm: false };
     // Whoever takes the Worker listens from then on.
     worker.onmessage = () => {
       created.isWarm = true;
@@ -106,6 +110,7 @@ export class ThreadPool {
       replyMemory: reply.buffer,
       outputMemory: output.buffer,
       inboxMemory: inbox.buffer,
+      endMemory: end.buffer,
     };
     worker.postMessage({ type: 'warm-up', uid, ...memories }, []);
     this.#waiting.push(worker);

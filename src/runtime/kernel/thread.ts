@@ -23,6 +23,7 @@ export class Thread {
   /** Workers that this thread has started and that still run. */
   readonly workers = new Set<Thread>();
   readonly #worker: WarmWorker['worker'];
+  readonly #endWord: WarmWorker['end'];
   readonly #endCallbacks: (() => void)[] = [];
   /** The messages that weigh more than one, oldest first: which of those posted each is, and how much more it weighs. */
   readonly #heavyMessages: { readonly position: number; readonly more: number }[] = [];
@@ -36,7 +37,7 @@ export class Thread {
    * @param owner the thread that started this worker; `null` for a main thread
    */
   constructor(
-    { uid, worker, reply, output, inbox }: WarmWorker,
+    { uid, worker, reply, output, inbox, end }: WarmWorker,
     readonly process: Process,
     readonly tid: number,
     readonly owner: Thread | null,
@@ -47,6 +48,7 @@ export class Thread {
     this.#messages = inbox;
     this.#outputSink = outputSinkOf(this);
     this.#worker = worker;
+    this.#endWord = end;
     process.threads.set(tid, this);
     owner?.workers.add(this);
   }
@@ -153,6 +155,8 @@ export class Thread {
     // What it printed before is on its way, however it ends.
     void this.#output.drain(this.#outputSink);
     this.#ended = true;
+    // The Worker may run on for a while: what it runs can see that it should not.
+    Atomics.store(this.#endWord, 0, 1);
     this.#worker.terminate();
     this.process.threads.delete(this.tid);
     this.owner?.workers.delete(this);

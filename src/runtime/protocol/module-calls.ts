@@ -130,6 +130,11 @@ export const MAKE_SUSPENSION = '$$await';
 /** The variable of an async function that keeps the context of `AsyncLocalStorage` while the function waits. */
 export const SUSPENSION = '$$c';
 
+/** The global array whose first element is not 0 once the thread has been ended: the loops of the program's text look at it. */
+export const END = '$$end';
+/** The global function that such a loop then calls, and that does not return. */
+export const SLEEP = '$$sleep';
+
 /** A CommonJS module as the body of the function that Node wraps it in. */
 export interface CommonJsRecord extends RecordFields {
   readonly format: 'commonjs';

@@ -56,6 +56,15 @@ export const INBOX = { posted: 0, taken: 1, bell: 2 } as const;
 export const INBOX_BYTES = 64;
 
 /**
+ * The memory of a thread's end. One SharedArrayBuffer per thread, with nothing else in it, since the program can get at it.
+ *
+ * | offset | type | meaning | written by |
+ * |---|---|---|---|
+ * | 0 | i32 | 1 = the thread has been ended | kernel |
+ */
+export const THREAD_END_BYTES = 4;
+
+/**
  * A message ring: how messages go from one end of a channel to the other past the kernel. Offered by the sender, which
  * is the only one to put; the receiver is the only one to take. See `port-messages.ts` for the rules.
  *

@@ -58,6 +58,8 @@ export interface ThreadWarmUp {
   readonly outputMemory: SharedArrayBuffer;
   /** See `INBOX` in `shared-memory.ts`. */
   readonly inboxMemory: SharedArrayBuffer;
+  /** See `THREAD_END_BYTES` in `shared-memory.ts`. */
+  readonly endMemory: SharedArrayBuffer;
 }
 
 /** Sent from the kernel to a Worker: boot an interpreter. A `start` of a Python program comes before or later, or never. */

@@ -14,6 +14,7 @@ import { receiveFromKernel } from './inbox.ts';
 import { runProgram } from './run-program.ts';
 import { installStackTraces } from './stack-traces.ts';
 import { connectToKernel, postToKernel, send } from './system-calls.ts';
+import { installEndLook } from './thread-end.ts';
 import { becomeThread, native, thread } from './thread-state.ts';
 
 /** A Worker's life: warm up, wait to be started, then be that thread until it ends. */
@@ -50,6 +51,7 @@ function startThread(start: ThreadStart): void {
   }
   const process = createProcess(builtInModule);
   installGlobals(process);
+  installEndLook();
   if (thread.ipc) connectToParent(process, thread.ipc);
   listenForThreadMessages(process);
   if (!thread.isMainThread) {

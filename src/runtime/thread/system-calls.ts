@@ -19,6 +19,7 @@ import type {
 import { enter, ref, unref } from './event-loop.ts';
 import { connectInbox, onKernelMessage } from './inbox.ts';
 import { connectOutput, countMessage, printedBytes } from './output-ring.ts';
+import { connectEnd } from './thread-end.ts';
 import { native, thread } from './thread-state.ts';
 
 /** A system call whose answer has not arrived. It keeps the thread alive unless unrefed. */
@@ -45,9 +46,16 @@ const waiting = new Map<number, Waiting>();
 const eventHandlers = new Map<KernelEventType, (detail: never) => void>();
 
 /** Takes over the memory that the kernel answers in. Called once, when the Worker is new. */
-export function connectToKernel({ uid, replyMemory, outputMemory, inboxMemory }: ThreadWarmUp): void {
+export function connectToKernel({
+  uid,
+  replyMemory,
+  outputMemory,
+  inboxMemory,
+  endMemory,
+}: ThreadWarmUp): void {
   connectOutput(outputMemory, () => postToKernel({ type: 'output' }));
   connectInbox(inboxMemory);
+  connectEnd(endMemory);
   replyWords = new Int32Array(replyMemory, 0, REPLY_HEADER_BYTES / 4);
   replyBytes = new Uint8Array(replyMemory, REPLY_HEADER_BYTES, REPLY_CHUNK_BYTES);
   nextOwnPortId = uid * portIdsPerThread;

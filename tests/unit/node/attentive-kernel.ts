@@ -6,6 +6,7 @@ import {
   OUTPUT_RING_BYTES,
   REPLY_CHUNK_BYTES,
   REPLY_HEADER_BYTES,
+  THREAD_END_BYTES,
 } from '#runtime/protocol/shared-memory.ts';
 
 const outputMemory = new SharedArrayBuffer(OUTPUT_HEADER_BYTES + OUTPUT_RING_BYTES);
@@ -23,4 +24,5 @@ export const warmUp = {
   replyMemory: new SharedArrayBuffer(REPLY_HEADER_BYTES + REPLY_CHUNK_BYTES),
   outputMemory,
   inboxMemory: new SharedArrayBuffer(INBOX_BYTES),
+  endMemory: new SharedArrayBuffer(THREAD_END_BYTES),
 } as const;

@@ -2,6 +2,7 @@ import type { AnyNode, Program } from 'acorn';
 import type { CommonJsRecord } from '../../protocol/module-calls.ts';
 import { forEachChild } from './binding-names.ts';
 import { followAwaits } from './follow-awaits.ts';
+import { followEnd } from './follow-end.ts';
 import { parser } from './parser.ts';
 import { TextEdits } from './text-edits.ts';
 
@@ -23,6 +24,7 @@ export function transformCommonJs(source: string): TransformedCommonJs {
   });
   const edits = new TextEdits(source);
   if (source.startsWith('#!')) edits.replace(0, 2, '//');
+  followEnd(program, source, edits);
   followAwaits(program, source, edits);
   // Most scripts have no import(), and walking a big one costs as much as parsing it.
   if (/\bimport\b/.test(source)) rewriteImports(program, edits);

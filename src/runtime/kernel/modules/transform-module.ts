@@ -2,6 +2,7 @@ import type { ExportNamedDeclaration, ImportAttribute, Node, Program } from 'aco
 import type { EsModuleRecord, ImportedName, IndirectExport } from '../../protocol/module-calls.ts';
 import { bindingNames } from './binding-names.ts';
 import { followAwaits } from './follow-awaits.ts';
+import { followEnd } from './follow-end.ts';
 import { rewriteReferences } from './import-references.ts';
 import { parser } from './parser.ts';
 import { TextEdits } from './text-edits.ts';
@@ -34,6 +35,7 @@ export function transformModule(source: string): TransformedModule {
   const program = parser().parse(source, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
   const edits = new TextEdits(source);
   if (source.startsWith('#!')) edits.replace(0, 2, '//');
+  followEnd(program, source, edits);
   followAwaits(program, source, edits);
   const syntax = new ModuleSyntax(program, source, edits);
   const findings = rewriteReferences(program, syntax.expressions, edits);

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { FileSystem } from '#runtime/kernel/file-system/file-system.ts';
 import { ModuleGraph } from '#runtime/kernel/modules/module-graph.ts';
 import { parser } from '#runtime/kernel/modules/parser.ts';
+import { END } from '#runtime/protocol/module-calls.ts';
 import { isModuleNamespace } from '#runtime/thread/modules/module-namespace.ts';
 import { createModuleSystem } from '#runtime/thread/modules/module-system.ts';
 import { runFile } from '#runtime/thread/modules/run-node-program.ts';
@@ -55,6 +56,8 @@ const log = console.log;
 console.log = (...values: unknown[]) =>
   log(...values.map((value) => (isModuleNamespace(value) ? { ...(value as object) } : value)));
 installStackTraces();
+// What loops look at: this thread does not end.
+Object.assign(globalThis, { [END]: [0] });
 try {
   await runFile(system, path.join(directory, entry)).evaluation;
 } catch (error) {
