@@ -1,12 +1,11 @@
 import { systemError } from '../protocol/errno.ts';
 import type { PortId, PortPayload } from '../protocol/port-messages.ts';
-import type { ProcessListing, SpawnRequest } from '../protocol/process-calls.ts';
+import type { SpawnRequest } from '../protocol/process-calls.ts';
 import { serializeError } from '../protocol/serialized-error.ts';
-import { UNHANDLED_MESSAGES, UNTAKEN_MESSAGES } from '../protocol/shared-memory.ts';
-import type { SystemCallName } from '../protocol/system-calls.ts';
 import type { ThreadRequest } from '../protocol/thread-calls.ts';
-import type { SystemCallMessage, ThreadToKernel } from '../protocol/thread-messages.ts';
-import type { IpcChannel, Program, TerminalSize, ThreadStart } from '../protocol/thread-start.ts';
+import type { ThreadToKernel } from '../protocol/thread-messages.ts';
+import type { IpcChannel, Program, TerminalSize } from '../protocol/thread-start.ts';
+import { answerSystemCall, type Handler } from './answer-system-call.ts';
 import { descriptorCalls } from './calls/descriptor-calls.ts';
 import { fileLockCalls } from './calls/file-lock-calls.ts';
 import { poolCalls } from './calls/pool-calls.ts';
@@ -15,11 +14,12 @@ import { lockCalls } from './calls/lock-calls.ts';
 import { processCalls } from './calls/process-calls.ts';
 import { sharedMemoryCalls } from './calls/shared-memory-calls.ts';
 import { socketCalls } from './calls/socket-calls.ts';
-import { endWorker, threadCalls } from './calls/thread-calls.ts';
+import { threadCalls } from './calls/thread-calls.ts';
 import { installInterpreters, lookUpCommand } from './commands/command-lookup.ts';
 import { type NodeOption, parseNodeOptions, parseNodeOptionsVariable } from './commands/node-options.ts';
 import { fileCallHandlers } from './file-system/file-call-handlers.ts';
 import { FileSystem } from './file-system/file-system.ts';
+import { roomAfter } from './room-after.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { MessageRouter } from './message-router.ts';
 import { weightOf } from './message-weight.ts';
@@ -30,9 +30,10 @@ import type { Process } from './process.ts';
 import { ProcessTable } from './process-table.ts';
 import { PythonSpare } from './python-spare.ts';
 import { NO_PYTHON, type PythonSupply } from './python-supply.ts';
+import { RunningThreads } from './running-threads.ts';
 import { SharedMemory } from './shared-memory/shared-memory.ts';
-import type { Caller } from './system-call-handlers.ts';
-import { Thread } from './thread.ts';
+import { startThread } from './start-thread.ts';
+import type { Thread } from './thread.ts';
 import { ThreadPool, type ThreadWorker } from './thread-pool.ts';
 import { ThreadWaits } from './thread-waits.ts';
 
@@ -61,16 +62,11 @@ export interface ProcessRequest {
   readonly ipc?: { readonly serialization: IpcChannel['serialization']; readonly owner: Thread };
 }
 
-/** How often to look whether a crowded receiver has taken some of its messages. */
-const ROOM_CHECK_MS = 10;
-
 /** How long a Python program has the processors to itself, to print its first line. */
 const AFTER_START_MS = 50;
 
 /** By this argument, CPython's `multiprocessing` knows the processes that it has started. */
 const MULTIPROCESSING_CHILD = '--multiprocessing-fork';
-
-type Handler = (caller: Caller, ...args: readonly unknown[]) => unknown;
 
 /**
  * The one authority over processes, threads, files and messages. It never blocks: whatever must wait is a promise,
@@ -83,25 +79,32 @@ export class Kernel {
   readonly python: PythonSupply;
   readonly sharedMemory = new SharedMemory(this.files);
   readonly #pythonSpare: PythonSpare;
-  readonly #limits: Limits;
-  readonly #processorCount: number;
+  readonly processorCount: number;
   readonly #router = new MessageRouter<Thread>(
     (thread, delivery, transfer, weight) => thread.post(delivery, transfer, weight),
     (thread) => thread.untakenWeight,
   );
   readonly #handlers: Readonly<Record<string, Handler>>;
-  #threadCount = 0;
-  readonly #closedSessions = new Set<number>();
+  readonly #threads: RunningThreads;
   #afterStart: ReturnType<typeof setTimeout> | undefined;
   /** Ports that the kernel itself names have the ids below those of the first thread. */
   #nextPortId: PortId = 1;
 
   constructor({ createWorker, processorCount, limits = DEFAULT_LIMITS, python = NO_PYTHON }: KernelOptions) {
     installInterpreters(this.files);
-    this.#limits = limits;
-    this.#processorCount = processorCount;
+    this.processorCount = processorCount;
     this.python = python;
     this.processes = new ProcessTable(limits.processes);
+    this.#threads = new RunningThreads(limits.threads, {
+      onMessage: (thread, message) => {
+        this.handle(thread, message);
+        return roomAfter(message, thread, this.#router);
+      },
+      onEnd: (thread) => {
+        this.#router.dropThread(thread);
+        if (thread.tid === 0) thread.process.end({ exitCode: 1, signal: null });
+      },
+    });
     this.pool = new ThreadPool(createWorker, processorCount);
     this.#pythonSpare = new PythonSpare(this.pool, python);
     python.onHint(() => this.#pythonSpare.prepare());
@@ -130,7 +133,7 @@ export class Kernel {
     const files = this.#filesIn(request.cwd);
     if (parent) files.umask = parent.files.umask;
     const command = lookUpCommand(request.command, args, files, env);
-    this.#checkMayStart(parent, 'spawn');
+    this.#threads.checkMayStart(parent, 'spawn');
     const process = this.processes.add(
       {
         commandLine: [request.command, ...args].join(' '),
@@ -147,19 +150,14 @@ export class Kernel {
       if (description) process.descriptors.set(fd, description);
     });
     const python = startsInterpreter(command.program) ? this.#pythonSpare.take() : undefined;
-    const thread = this.#takeThread(process, 0, null, python?.warm);
+    const thread = this.#threads.add(python?.warm ?? this.pool.take(), process, 0, null);
     python?.supplied.catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
-      this.#endWith(thread, `${request.argv0 ?? request.command}: ${message}\n`);
+      this.#threads.endWith(thread, `${request.argv0 ?? request.command}: ${message}\n`);
     });
     const ipc = request.ipc && this.#connectIpc(request.ipc, thread);
-    this.#start(thread, {
-      ...command,
-      argv0: request.argv0 ?? request.command,
-      env: process.env,
-      ipc: ipc?.child ?? null,
-      worker: null,
-    });
+    const argv0 = request.argv0 ?? request.command;
+    startThread(thread, { ...command, argv0, env: process.env, ipc: ipc?.child ?? null, worker: null }, this);
     // While the thread begins, there is time for what reads its program.
     if (command.program.interpreter === 'node') setTimeout(parser);
     return { process, ...(ipc ? { ipcPort: ipc.parentPort } : {}) };
@@ -169,15 +167,15 @@ export class Kernel {
   startWorker(owner: Thread, request: ThreadRequest): void {
     const { tid, worker } = request;
     try {
-      this.#checkMayStart(owner.process, 'uv_thread_create');
+      this.#threads.checkMayStart(owner.process, 'uv_thread_create');
     } catch (error) {
       owner.emit('thread-exit', { tid, exitCode: 1, terminated: false, error: serializeError(error) });
       return;
     }
-    const thread = this.#takeThread(owner.process, tid, owner);
+    const thread = this.#threads.add(this.pool.take(), owner.process, tid, owner);
     this.#router.connect({ id: request.parentPort, owner }, { id: worker.port, owner: thread });
     this.#router.carry(owner, thread, worker.data);
-    this.#start(
+    startThread(
       thread,
       {
         program: { interpreter: 'node', source: request.source, options: workerOptions(request) },
@@ -189,6 +187,7 @@ export class Kernel {
         ipc: null,
         worker,
       },
+      this,
       worker.data.transfer,
     );
   }
@@ -198,18 +197,10 @@ export class Kernel {
    * @throws EAGAIN when the host is full
    */
   startPoolThread(process: Process, index: number): Thread {
-    this.#checkMayStart(process, 'uv_thread_create');
-    const thread = this.#takeThread(process, -1 - index, null);
-    this.#start(thread, {
-      program: { interpreter: 'pool' },
-      argv: [],
-      argv0: '',
-      execArgv: [],
-      execPath: '',
-      env: {},
-      ipc: null,
-      worker: null,
-    });
+    this.#threads.checkMayStart(process, 'uv_thread_create');
+    const thread = this.#threads.add(this.pool.take(), process, -1 - index, null);
+    const nothing = { argv: [], argv0: '', execArgv: [], execPath: '', env: {}, ipc: null, worker: null };
+    startThread(thread, { ...nothing, program: { interpreter: 'pool' } }, this);
     return thread;
   }
 
@@ -230,7 +221,7 @@ export class Kernel {
   handle(thread: Thread, message: ThreadToKernel): void {
     switch (message.type) {
       case 'system-call':
-        this.#answer(thread, message);
+        answerSystemCall(this.#handlers, thread, message);
         return;
       case 'continue-reply':
         thread.reply.continue();
@@ -267,21 +258,9 @@ export class Kernel {
     }, AFTER_START_MS);
   }
 
-  /** The running processes, as `ps` shows them. */
-  listProcesses(): ProcessListing[] {
-    const now = performance.timeOrigin + performance.now();
-    return Array.from(this.processes, (process) => ({
-      pid: process.pid,
-      ppid: process.ppid,
-      command: process.commandLine,
-      threads: process.threads.size,
-      ageMs: now - process.startedAtMs,
-    }));
-  }
-
   /** How many threads run. */
   get threadCount(): number {
-    return this.#threadCount;
+    return this.#threads.count;
   }
 
   /** The processes that descend from one that the page started, that one included. */
@@ -291,7 +270,7 @@ export class Kernel {
 
   /** From now on nothing new starts in this session: it is about to be ended, and must not outrun that. */
   closeSession(leader: Process): void {
-    this.#closedSessions.add(leader.session);
+    this.#threads.closeSession(leader);
   }
 
   /** Ends everything that runs and the Workers that stand ready. */
@@ -300,121 +279,6 @@ export class Kernel {
     clearTimeout(this.#afterStart);
     this.#pythonSpare.dispose();
     this.pool.dispose();
-  }
-
-  // ── threads ───────────────────────────────────────────────────────────────────────────────────────────────
-
-  #checkMayStart(starter: Process | null, syscall: string): void {
-    const isClosed = starter !== null && this.#closedSessions.has(starter.session);
-    if (isClosed || this.#threadCount >= this.#limits.threads) throw systemError('EAGAIN', syscall);
-  }
-
-  #takeThread(process: Process, tid: number, owner: Thread | null, warm = this.pool.take()): Thread {
-    const thread = new Thread(warm, process, tid, owner);
-    this.#threadCount += 1;
-    this.#shareInbox();
-    thread.onEnd(() => {
-      this.#threadCount -= 1;
-      this.#shareInbox();
-      this.#router.dropThread(thread);
-      if (tid === 0) process.end({ exitCode: 1, signal: null });
-    });
-    warm.worker.onmessage = ({ data }) => {
-      if (!thread.ended) thread.receive(data, (message) => this.#handleOrFail(thread, message));
-    };
-    warm.worker.onerror = (error) => {
-      error.preventDefault();
-      this.#fail(thread, error.message);
-    };
-    return thread;
-  }
-
-  /** The more threads there are, the fewer messages of each may wait. */
-  #shareInbox(): void {
-    const { ofAll, ofOneAtMost, ofOneAtLeast } = UNHANDLED_MESSAGES;
-    const share = Math.floor(ofAll / this.#threadCount);
-    const limit = Math.min(ofOneAtMost, Math.max(ofOneAtLeast, share));
-    for (const process of this.processes) {
-      for (const thread of process.threads.values()) thread.shareOfInbox = limit;
-    }
-  }
-
-  /** A message that is none of ours is the end of the thread that made it. */
-  #handleOrFail(thread: Thread, message: ThreadToKernel): Promise<void> | undefined {
-    try {
-      this.handle(thread, message);
-    } catch (error) {
-      this.#fail(thread, `the kernel cannot handle its message (${String(error)})`);
-      return undefined;
-    }
-    return this.#isCrowded(thread, message) ? this.#room(thread, message) : undefined;
-  }
-
-  /** Whether so many messages wait where this one went that its sender must wait too. */
-  #isCrowded(thread: Thread, message: ThreadToKernel): boolean {
-    if (message.type === 'port.post') return this.#router.waitingBehind(message.from) > UNTAKEN_MESSAGES;
-    if (message.type !== 'system-call' || message.name !== 'channel.post') return false;
-    return [...thread.process.threads.values()].some((other) => other.untakenWeight > UNTAKEN_MESSAGES);
-  }
-
-  /** The receiver does not tell when it has taken some: look again and again. */
-  async #room(thread: Thread, message: ThreadToKernel): Promise<void> {
-    while (!thread.ended && this.#isCrowded(thread, message)) {
-      await new Promise((resolve) => setTimeout(resolve, ROOM_CHECK_MS));
-    }
-  }
-
-  /** Something of ours failed in a thread before or beside the reader's program. */
-  #fail(thread: Thread, message: string): void {
-    this.#endWith(
-      thread,
-      `The thread ${thread.tid} of process ${thread.process.pid} broke down: ${message}\n`,
-    );
-  }
-
-  /** Ends a thread with a last word on its standard error. */
-  #endWith(thread: Thread, text: string): void {
-    try {
-      void thread.process.descriptors.get(2, 'write').write(new TextEncoder().encode(text));
-    } catch {
-      // Nobody reads its errors.
-    }
-    if (thread.tid === 0) thread.process.end({ exitCode: 1, signal: null });
-    else endWorker(thread, 1, { error: serializeError(new Error(text)), terminated: false });
-  }
-
-  #start(
-    thread: Thread,
-    start: Pick<
-      ThreadStart,
-      'program' | 'argv' | 'argv0' | 'execArgv' | 'execPath' | 'env' | 'ipc' | 'worker'
-    >,
-    transfer: readonly Transferable[] = [],
-  ): void {
-    const { process, tid } = thread;
-    thread.post(
-      {
-        type: 'start',
-        pid: process.pid,
-        ppid: process.ppid,
-        tid,
-        cwd: process.files.cwd(),
-        processMemory: process.memory,
-        segmentMemory: start.program.interpreter === 'python' ? this.sharedMemory.memory.buffer : null,
-        terminal: process.terminal,
-        processorCount: this.#processorCount,
-        startedAtMs: process.startedAtMs,
-        program: start.program,
-        argv: start.argv,
-        argv0: start.argv0,
-        execArgv: start.execArgv,
-        execPath: start.execPath,
-        env: start.env,
-        ipc: start.ipc,
-        worker: start.worker,
-      },
-      transfer,
-    );
   }
 
   #connectIpc(
@@ -433,40 +297,6 @@ export class Kernel {
     } catch {
       throw systemError('ENOENT', 'spawn');
     }
-  }
-
-  // ── system calls ──────────────────────────────────────────────────────────────────────────────────────────
-
-  #answer(thread: Thread, message: SystemCallMessage): void {
-    const settle = (error: unknown, value: unknown): void => {
-      if (thread.ended) return;
-      if (message.answer === 'sync') {
-        if (error === undefined) thread.reply.return(value);
-        else thread.reply.throw(error);
-      } else if (message.answer === 'async') {
-        if (error === undefined) thread.post({ type: 'reply', id: message.id, value });
-        else thread.post({ type: 'reply', id: message.id, error: serializeError(error) });
-      }
-    };
-    try {
-      const result = this.#handler(message.name)({ thread, process: thread.process }, ...message.args);
-      if (result instanceof Promise) {
-        result.then(
-          (value: unknown) => settle(undefined, value),
-          (error: unknown) => settle(error, undefined),
-        );
-      } else {
-        settle(undefined, result);
-      }
-    } catch (error) {
-      settle(error, undefined);
-    }
-  }
-
-  #handler(name: SystemCallName): Handler {
-    const handler = Object.hasOwn(this.#handlers, name) ? this.#handlers[name] : undefined;
-    if (!handler) throw systemError('ENOSYS', name);
-    return handler;
   }
 }
 

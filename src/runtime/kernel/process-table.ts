@@ -1,5 +1,5 @@
 import { systemError } from '../protocol/errno.ts';
-import type { ChildStatus, ExitStatus, SpawnRequest } from '../protocol/process-calls.ts';
+import type { ChildStatus, ExitStatus, ProcessListing, SpawnRequest } from '../protocol/process-calls.ts';
 import { SIGNALS } from '../protocol/signals.ts';
 import { Process, type ProcessInit } from './process.ts';
 import { deliverSignal } from './signals.ts';
@@ -35,6 +35,18 @@ export class ProcessTable {
   /** True while the process with this pid runs. */
   has(pid: number): boolean {
     return this.#processes.has(pid);
+  }
+
+  /** The running processes, as `ps` shows them. */
+  list(): ProcessListing[] {
+    const now = performance.timeOrigin + performance.now();
+    return Array.from(this, ({ pid, ppid, commandLine, threads, startedAtMs }) => ({
+      pid,
+      ppid,
+      command: commandLine,
+      threads: threads.size,
+      ageMs: now - startedAtMs,
+    }));
   }
 
   /** Enters a new process. @throws EAGAIN when the host is full, EPERM when there is no such group in the parent's session */

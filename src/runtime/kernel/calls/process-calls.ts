@@ -36,7 +36,7 @@ export function processCalls(kernel: Kernel): SystemCallHandlers<ProcessCalls> {
     'process.begin-session': ({ process }) => groups.beginSession(process),
     'process.signal-action': ({ process }, signal, action) => process.setSignalAction(signal, action),
     'process.set-alarm': ({ process }, delayMs, intervalMs) => alarms.set(process, delayMs, intervalMs),
-    'process.list': () => kernel.listProcesses(),
+    'process.list': () => kernel.processes.list(),
     'process.parent': ({ process }) => process.ppid,
     'process.change-directory': ({ process }, path) => {
       process.files.chdir(path);
