@@ -400,7 +400,24 @@ export const differences: Difference[] = [
     title:
       '`setitimer` knows only `ITIMER_REAL`, `siginterrupt` changes nothing, `sigwaitinfo` does not tell who sent a signal, and a new process blocks no signal, whatever its parent blocks.',
     reason:
-      'Processor time is not measured per process, a system call that a signal interrupts is always made again, and the kernel keeps of a signal that it came.',
+      'No timer runs on the time that threads have computed, a system call that a signal interrupts is always made again, and the kernel keeps of a signal that it came.',
+  },
+  {
+    id: 'python-processor-time',
+    runtime: 'python',
+    area: 'modules',
+    title:
+      '`time.process_time()`, `time.thread_time()` and `resource.getrusage()` count for as long as threads have the interpreter, even while the browser lets its Worker wait for a processor; of children and of all else they tell 0. `resource.setrlimit()` changes nothing, and says so.',
+    reason: 'Browsers do not tell what a Worker has used, and set no limits to it.',
+  },
+  {
+    id: 'python-openssl',
+    runtime: 'python',
+    area: 'modules',
+    title:
+      '`hashlib` has the algorithms that are always there, and no `scrypt`; `pbkdf2_hmac()` takes some fifty times as long, and gives way to other threads between its steps.',
+    reason:
+      'The rest is OpenSSL’s, which this build of CPython leaves out; the function here is written in Python.',
   },
   {
     id: 'python-system-calls',

@@ -50,7 +50,11 @@ export async function pythonOnKernel(): Promise<PythonOnKernel> {
   const segmentMemory = kernel.sharedMemory.memory.buffer;
   const imports = kernelImports(glue.default, {
     flags,
-    suspension: { canSuspend: () => false, suspendAtNextCheck: () => undefined },
+    suspension: () => ({
+      canSuspend: () => false,
+      suspendAtNextCheck: () => undefined,
+      processorTime: undefined,
+    }),
     terminal: { write: () => undefined, size: () => null },
   });
   const { pyodide: python } = await startInterpreter({

@@ -13,17 +13,17 @@ import type { SystemCallContext } from './system-call-context.ts';
 export class BlockingCalls {
   readonly #context: SystemCallContext;
   readonly #flags: DescriptorFlags;
-  readonly #suspension: ThreadSuspension;
+  readonly #suspension: () => ThreadSuspension;
   #nextWait = 1;
 
-  constructor(context: SystemCallContext, flags: DescriptorFlags, suspension: ThreadSuspension) {
+  constructor(context: SystemCallContext, flags: DescriptorFlags, suspension: () => ThreadSuspension) {
     this.#context = context;
     this.#flags = flags;
     this.#suspension = suspension;
   }
 
   get canSuspend(): boolean {
-    return this.#suspension.canSuspend();
+    return this.#suspension().canSuspend();
   }
 
   /**
@@ -31,7 +31,7 @@ export class BlockingCalls {
    * @throws CError EINTR always
    */
   suspend(operation: WaitOperation): never {
-    this.#suspension.suspendAtNextCheck(operation);
+    this.#suspension().suspendAtNextCheck(operation);
     throw new CError('EINTR');
   }
 

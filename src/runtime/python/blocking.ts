@@ -12,6 +12,14 @@ export interface WaitOperation {
   cancel(): void;
 }
 
+/** How long threads have run, in milliseconds. */
+export interface ProcessorTimes {
+  /** Of all threads. */
+  ofProcessMs(): number;
+  /** Of the thread that runs. */
+  ofThreadMs(): number;
+}
+
 /** How a system call that would block gives the interpreter to other green threads. */
 export interface ThreadSuspension {
   /** Whether the running thread can be suspended here: no frame of JavaScript lies below it. */
@@ -21,4 +29,6 @@ export interface ThreadSuspension {
    * EINTR, upon which CPython looks for signals and makes the call again (PEP 475).
    */
   suspendAtNextCheck(operation: WaitOperation): void;
+  /** Unknown before there are threads. */
+  readonly processorTime: ProcessorTimes | undefined;
 }

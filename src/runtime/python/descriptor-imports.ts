@@ -26,7 +26,8 @@ export interface TerminalOutput {
 /** What the system calls on descriptors need beside the kernel. */
 export interface DescriptorFacilities {
   readonly flags: DescriptorFlags;
-  readonly suspension: ThreadSuspension;
+  /** Changes once the interpreter has threads. */
+  readonly suspension: () => ThreadSuspension;
   readonly terminal: TerminalOutput;
 }
 

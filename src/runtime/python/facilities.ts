@@ -8,5 +8,9 @@ import type { Scheduler } from './threads/scheduler.ts';
  * is all that its shims know of JavaScript. Called after a snapshot has been loaded: none of them may be part of one.
  */
 export function createFacilities(pyodide: Pyodide, scheduler: Scheduler): Readonly<Record<string, object>> {
-  return { errors: new ErrorNumbers(pyodide._module), signals: new SignalFacility(scheduler) };
+  return {
+    errors: new ErrorNumbers(pyodide._module),
+    memory: { size_bytes: () => pyodide._module.HEAPU8.length },
+    signals: new SignalFacility(scheduler),
+  };
 }

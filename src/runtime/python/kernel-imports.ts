@@ -3,6 +3,7 @@ import { BlockingCalls } from './blocking-calls.ts';
 import { ByteStreams } from './byte-streams.ts';
 import { C_ERRNO } from './c-library.ts';
 import { CMemory } from './c-memory.ts';
+import { clockImports } from './clock-imports.ts';
 import { type DescriptorFacilities, descriptorImports } from './descriptor-imports.ts';
 import { fileImports } from './file-imports.ts';
 import { mappingImports } from './mapping-imports.ts';
@@ -52,6 +53,7 @@ export function kernelImports(create: CreateModule, facilities: DescriptorFacili
             free: (address) => (settings['_free'] as (address: number) => void)(address),
           }),
           ...memoryImports(context),
+          ...clockImports(context, facilities.suspension),
         });
         return instantiateWasm(imports, done);
       };

@@ -26,6 +26,7 @@ export class OperatingSystem {
   #suspension: ThreadSuspension = {
     canSuspend: () => false,
     suspendAtNextCheck: () => undefined,
+    processorTime: undefined,
   };
   #terminal: TerminalSize | null = null;
 
@@ -33,10 +34,7 @@ export class OperatingSystem {
   constructor(create: CreateModule) {
     this.#imports = kernelImports(create, {
       flags: this.#flags,
-      suspension: {
-        canSuspend: () => this.#suspension.canSuspend(),
-        suspendAtNextCheck: (operation) => this.#suspension.suspendAtNextCheck(operation),
-      },
+      suspension: () => this.#suspension,
       terminal: { write: writeOutput, size: () => this.#terminal },
     });
   }

@@ -42,6 +42,8 @@ export class GreenThread {
   /** Continues the suspended stack. */
   resume: (() => void) | undefined;
   stackPointer: Pointer = 0;
+  /** How long it has run, but for what it runs now. */
+  ranMs = 0;
   blockedSignals = NO_SIGNALS;
   /** Signals sent to this thread alone, which it blocks. */
   pendingSignals = NO_SIGNALS;

@@ -92,9 +92,7 @@ export class Preemption {
     const scheduler = this.#scheduler;
     if (!this.#python.validSuspender.value) return false;
     if (!inEvaluationLoop && !scheduler.alone) return false;
-    const nowMs = performance.now();
-    scheduler.expire(nowMs);
-    return scheduler.isSwitchDue(nowMs);
+    return scheduler.isSwitchDue(performance.now());
   }
 
   #switch(): number {

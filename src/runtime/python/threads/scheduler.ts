@@ -8,6 +8,7 @@ import type { SwitchPoints } from './native-module.ts';
 import { CHECK_SIGNALS, WAIT } from './native-module.ts';
 import { waitFor } from './operation-wait.ts';
 import type { PendingSignals } from './pending-signals.ts';
+import { ProcessorTime } from './processor-time.ts';
 import { RequestedWait } from './requested-wait.ts';
 import { RunQueue } from './run-queue.ts';
 import { SignalMasks } from './signal-masks.ts';
@@ -45,6 +46,7 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
   readonly masks: SignalMasks;
   /** By a system call of the current thread. */
   readonly requested = new RequestedWait();
+  readonly processorTime = new ProcessorTime();
 
   readonly #python: CPython;
   readonly #interpreter: InterpreterThreads;
@@ -80,6 +82,7 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
 
   /** Whether the current thread should be suspended, for the event loop, for another thread or for one that gets a signal. */
   isSwitchDue(nowMs: number): boolean {
+    this.#queue.expire(nowMs);
     if (this.#loop.isDue(nowMs)) return true;
     return !this.#queue.isEmpty && (this.signals.any || this.#isSliceOver(nowMs));
   }
@@ -294,17 +297,13 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
     if (thread.isMain && this.signals.any) this.#queue.unpark(thread, 'signal');
   }
 
-  /** Makes ready the threads whose time is up. */
-  expire(nowMs: number): void {
-    this.#queue.expire(nowMs);
-  }
-
   // Who is next.
 
   #schedule(): void {
     if (this.current || this.#loop.isTurning) return;
     const nowMs = performance.now();
-    this.expire(nowMs);
+    this.processorTime.end(nowMs);
+    this.#queue.expire(nowMs);
     if (this.#queue.isEmpty) {
       this.#interpreter.leave();
       this.#loop.idleUntil(this.#queue.nextDeadlineMs);
@@ -319,6 +318,7 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
   #dispatch(nowMs: number): void {
     const thread = this.#queue.take()!;
     this.#loop.leave(nowMs);
+    this.processorTime.begin(thread, nowMs);
     const isNew = thread.state === 'new';
     thread.state = 'running';
     this.current = thread;

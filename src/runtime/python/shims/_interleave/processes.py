@@ -6,6 +6,7 @@ import os
 import posix
 import sys
 
+from . import resource_limits
 from .compiled_names import put
 from .errors import from_c
 from .programs import environment, inherited_descriptors, text
@@ -113,13 +114,13 @@ def wait():
 
 
 def wait3(options):
-    """As ``wait``, with what the child has used: nobody here measures that, so ``None``."""
+    """As ``wait``, with what the child has used, of which nobody here counts anything."""
     return wait4(-1, options)
 
 
 def wait4(pid, options):
-    """As ``waitpid``, with what the child has used: nobody here measures that, so ``None``."""
-    return (*waitpid(pid, options), None)
+    """As ``waitpid``, with what the child has used, of which nobody here counts anything."""
+    return (*waitpid(pid, options), resource_limits.getrusage(resource_limits.RUSAGE_CHILDREN))
 
 
 def cpu_count():
