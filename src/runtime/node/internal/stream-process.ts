@@ -1,2 +1,13 @@
-/** What the package `readable-stream` imports as its `process`. */
-export { nextTick } from './next-tick.ts';
+import { nextTick } from './next-tick.ts';
+
+interface StreamProcess {
+  nextTick(callback: (...args: never[]) => void, ...args: unknown[]): void;
+  /** The standard streams, once the program has asked for them: a pipe that ends does not end them. */
+  stdout?: object;
+  stderr?: object;
+}
+
+/** What the package `readable-stream` takes for its `process`. */
+const streamProcess: StreamProcess = { nextTick: nextTick as StreamProcess['nextTick'] };
+
+export default streamProcess;

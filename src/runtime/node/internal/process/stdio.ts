@@ -4,6 +4,7 @@ import { onKernelEvent } from '../../../thread/system-calls.ts';
 import { native, thread } from '../../../thread/thread-state.ts';
 import { Buffer } from '../buffer/buffer.ts';
 import { nextTick } from '../next-tick.ts';
+import streamProcess from '../stream-process.ts';
 import type { DoneCallback, Readable, Writable } from '../stream-types.ts';
 import { streams } from '../streams.ts';
 import { threadInput } from './standard-input.ts';
@@ -100,6 +101,7 @@ function openOutput(fd: 1 | 2): StandardOutput {
     destroySoon: stream.destroy.bind(stream),
   });
   if (isTerminal() && thread.terminal) Object.assign(stream, terminalMembers(stream, thread.terminal));
+  streamProcess[fd === 1 ? 'stdout' : 'stderr'] = stream;
   return stream as StandardOutput;
 }
 
