@@ -10,6 +10,7 @@ import { MessageChannel, MessagePort } from '../node/internal/message-port.ts';
 import { structuredClone } from '../node/internal/post-message.ts';
 import { clearTimeout, setInterval, setTimeout } from '../node/internal/timeouts.ts';
 import { followProxies } from '../node/internal/proxies.ts';
+import { wordUrlErrorsAsNode } from '../node/internal/url/url-errors.ts';
 import { validateFunction } from '../node/internal/validators.ts';
 import { builtInModule } from '../node/built-in-modules.ts';
 import type { NodeProcess } from '../node/process.ts';
@@ -93,6 +94,7 @@ export function installGlobals(process: NodeProcess): void {
   traceDomExceptions();
   wordAbortReasonsAsNode();
   inspectWebClasses();
+  wordUrlErrorsAsNode();
   followProxies();
   installLazily('buffer', ['Blob', 'File']);
   installLazily('perf_hooks', ['performance']);
