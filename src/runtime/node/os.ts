@@ -6,6 +6,7 @@
  */
 import { ERRNO } from '../protocol/errno.ts';
 import { SIGNALS } from '../protocol/signals.ts';
+import { SYSTEM } from '../protocol/system-identity.ts';
 import { native, thread } from '../thread/thread-state.ts';
 import { validateInteger } from './internal/validators.ts';
 
@@ -58,11 +59,11 @@ const os = {
     return priority.PRIORITY_NORMAL;
   },
   homedir: () => environment('HOME') ?? home,
-  hostname: () => 'localhost',
+  hostname: () => SYSTEM.nodename,
   loadavg: () => [0, 0, 0],
   networkInterfaces: () => ({}),
   platform: () => 'linux',
-  release: () => '6.1.0',
+  release: () => SYSTEM.release,
   setPriority: (...args: number[]) => {
     validateInteger(args.at(-1), 'priority', priority.PRIORITY_HIGHEST, priority.PRIORITY_LOW);
   },
@@ -71,11 +72,11 @@ const os = {
     return directory.length > 1 ? directory.replace(/\/$/, '') : directory;
   },
   totalmem: totalMemoryBytes,
-  type: () => 'Linux',
+  type: () => SYSTEM.sysname,
   userInfo: () => ({ uid: 0, gid: 0, username: 'root', homedir: home, shell: '/bin/sh' }),
   uptime: () => Number(((native.timeOrigin + native.now() - thread.startedAtMs) / 1000).toFixed(2)),
-  version: () => '#1 SMP Interleave',
-  machine: () => 'x86_64',
+  version: () => SYSTEM.version,
+  machine: () => SYSTEM.machine,
   constants: Object.freeze(
     withoutPrototype({
       UV_UDP_REUSEADDR: 4,

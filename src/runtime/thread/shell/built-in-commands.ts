@@ -37,6 +37,7 @@ const builtIn: Readonly<Record<string, BuiltInCommand>> = {
   return: ([status = ''], { state }) => leaveWith('return', status, state),
   set,
   shift,
+  type,
   unset,
   wait: (args, { state }) => state.jobs.wait(args),
 };
@@ -94,6 +95,20 @@ function command(args: readonly string[], shell: CommandShell, line: number): nu
   if (place === undefined) return 127;
   print(state.descriptors.io.output, `${place}\n`);
   return 0;
+}
+
+/** What the shell takes each name for. */
+function type(args: readonly string[], { state }: CommandShell): number {
+  let status = 0;
+  for (const name of args) {
+    const place = findCommand(name, state.get('PATH'));
+    let what = place === undefined ? 'not found' : `is ${place}`;
+    if (state.functions.has(name)) what = 'is a shell function';
+    else if (inProcess.has(name) || isBuiltIn(name)) what = 'is a shell builtin';
+    else if (place === undefined) status = 127;
+    print(state.descriptors.io.output, `${name}${what === 'not found' ? ':' : ''} ${what}\n`);
+  }
+  return status;
 }
 
 function exec(args: readonly string[], { state }: CommandShell, line: number): number {

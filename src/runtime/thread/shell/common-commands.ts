@@ -7,6 +7,7 @@ import { textCommands } from './text-commands.ts';
 import { wrapperCommands } from './wrapper-commands.ts';
 import { type CommandIo, print } from './command-io.ts';
 import { UnknownOption } from './command-options.ts';
+import { errorReason } from './error-reason.ts';
 
 /** A small program: its arguments (without its name) and what it reads and writes; answers its exit status. */
 export type CommonCommand = (args: readonly string[], io: CommandIo) => number;
@@ -34,16 +35,10 @@ export function runCommonCommand(name: string, args: readonly string[], io: Comm
   try {
     return command(args, io);
   } catch (error) {
-    const { code, message } = error as Error & { code?: string };
+    const { code, message, path } = error as Error & { code?: string; path?: string };
     if (code === 'EPIPE') return 141;
-    print(io.errors, `${name}: ${code === undefined ? message : reasonOf(error as Error)}\n`);
+    const where = path === undefined ? '' : `${path}: `;
+    print(io.errors, `${name}: ${code === undefined ? message : where + errorReason(error as Error)}\n`);
     return error instanceof UnknownOption ? 2 : 1;
   }
-}
-
-/** What is wrong, as the tools of a system word it: `cannot open 'x': No such file or directory`. */
-function reasonOf(error: Error & { path?: string }): string {
-  const sentence = /^\w+: ([^,]*)/.exec(error.message)?.[1] ?? error.message;
-  const capitalized = sentence.charAt(0).toUpperCase() + sentence.slice(1);
-  return error.path === undefined ? capitalized : `${error.path}: ${capitalized}`;
 }

@@ -2,6 +2,7 @@ import { callSync } from '../system-calls.ts';
 import { type CommandIo, print } from './command-io.ts';
 import { parseOptions } from './command-options.ts';
 import type { CommonCommand } from './common-commands.ts';
+import { errorReason } from './error-reason.ts';
 import { patternOf } from './expand-words.ts';
 
 /** The commands on paths, and on what files are besides their content. */
@@ -72,9 +73,17 @@ function ln(args: readonly string[]): number {
   return 0;
 }
 
-function rmdir(args: readonly string[]): number {
-  for (const path of args) callSync('fs.rmdir', path);
-  return 0;
+function rmdir(args: readonly string[], io: CommandIo): number {
+  let status = 0;
+  for (const path of args) {
+    try {
+      callSync('fs.rmdir', path);
+    } catch (error) {
+      status = 1;
+      print(io.errors, `rmdir: failed to remove '${path}': ${errorReason(error as Error)}\n`);
+    }
+  }
+  return status;
 }
 
 function chmod(args: readonly string[]): number {

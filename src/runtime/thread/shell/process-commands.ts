@@ -1,17 +1,21 @@
 import { SIGNALS, type SignalName } from '../../protocol/signals.ts';
+import { SYSTEM } from '../../protocol/system-identity.ts';
 import { callSync } from '../system-calls.ts';
 import { thread } from '../thread-state.ts';
 import { type CommandIo, print } from './command-io.ts';
 import { parseOptions } from './command-options.ts';
 import type { CommonCommand } from './common-commands.ts';
+import { date } from './date-command.ts';
 import { findCommand } from './find-command.ts';
 import { testExpression } from './test-expression.ts';
 
 /** The commands on processes and their surroundings. */
 export const processCommands = {
   '[': bracket,
+  date,
   env,
   false: () => 1,
+  hostname: (_args, io) => tell(io, SYSTEM.nodename),
   id,
   kill,
   nproc,
@@ -19,12 +23,28 @@ export const processCommands = {
   sleep,
   test: (args) => testExpression(args),
   true: () => 0,
+  uname,
   which,
+  whoami: (_args, io) => tell(io, 'root'),
 } satisfies Record<string, CommonCommand>;
 
 function bracket(args: readonly string[]): number {
   if (args.at(-1) !== ']') throw new Error("missing ']'");
   return testExpression(args.slice(0, -1));
+}
+
+function tell(io: CommandIo, text: string): number {
+  print(io.output, `${text}\n`);
+  return 0;
+}
+
+/** What `node:os` says of the system. */
+function uname(args: readonly string[], io: CommandIo): number {
+  const { flags } = parseOptions(args, 'amnrsvo');
+  const { sysname, nodename, release, version, machine } = SYSTEM;
+  const parts = { s: sysname, n: nodename, r: release, v: version, m: machine, o: 'GNU/Linux' };
+  const wanted = Object.entries(parts).filter(([letter]) => flags.has('a') || flags.has(letter));
+  return tell(io, wanted.map(([, part]) => part).join(' ') || sysname);
 }
 
 /** Everybody is root. */

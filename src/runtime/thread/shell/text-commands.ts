@@ -1,3 +1,4 @@
+import { callSync } from '../system-calls.ts';
 import { chunksOf, type CommandIo, linesOf, print, printBytes } from './command-io.ts';
 import { parseOptions } from './command-options.ts';
 import type { CommonCommand } from './common-commands.ts';
@@ -169,19 +170,21 @@ function wc(args: readonly string[], io: CommandIo): number {
   const { flags, operands } = parseOptions(args, 'clmw');
   const totals = [0, 0, 0];
   const wanted = flags.size === 0 ? ['l', 'w', 'c'] : ['l', 'w', 'c'].filter((letter) => flags.has(letter));
-  const show = (counts: readonly number[], name: string) => {
-    const columns = wanted.map((letter) => String(counts['lwc'.indexOf(letter)]));
-    const width = operands.length === 0 && columns.length === 1 ? 0 : 7;
-    const padded =
-      operands.length > 0 ? columns.map((text) => text) : columns.map((text) => text.padStart(width));
-    print(io.output, `${padded.join(' ')}${name === '' ? '' : ` ${name}`}\n`);
-  };
+  const rows: { counts: readonly number[]; name: string }[] = [];
   const status = eachInput(operands, io, 'wc', (fd, name) => {
     const counts = countsOf(fd);
     counts.forEach((count, index) => (totals[index]! += count));
-    show(counts, operands.length === 0 ? '' : name);
+    rows.push({ counts, name: operands.length === 0 ? '' : ` ${name}` });
   });
-  if (operands.length > 1) show(totals, 'total');
+  if (operands.length > 1) rows.push({ counts: totals, name: ' total' });
+  // As wide as the longest count of files, or what would do for most streams; a lone number needs no column.
+  const isLone = wanted.length === 1 && rows.length <= 1;
+  const isStream = operands.length === 0 && (callSync('fs.fstat', io.input).mode & 0o170000) !== 0o100000;
+  const width = isLone ? 0 : isStream ? 7 : String(Math.max(...totals)).length;
+  for (const { counts, name } of rows) {
+    const columns = wanted.map((letter) => String(counts['lwc'.indexOf(letter)]).padStart(width));
+    print(io.output, `${columns.join(' ')}${name}\n`);
+  }
   return status;
 }
 
