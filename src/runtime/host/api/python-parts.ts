@@ -14,21 +14,32 @@ export interface PythonParts {
   readonly snapshotIsHere: Promise<void>;
 }
 
-/** Makes them while the files arrive. */
+/**
+ * Makes them while the files arrive, one after the other: as long as one thread inflates what has arrived, it does
+ * nothing else, and a Worker waits for the scripts first.
+ */
 export function makeParts(files: PythonFiles, sizes: PythonManifest): PythonParts {
   const machineBytes = new Uint8Array(sizes.machine.inflatedBytes);
   const snapshot = arrivingFile(sizes.snapshot.inflatedBytes);
   const loaderUrl = scriptAddress(files.open('loader'));
   const glueUrl = scriptAddress(files.open('glue'));
-  const machine = WebAssembly.compileStreaming(asMachineCode(keepCopy(files.open('machine'), machineBytes)));
+  const code = files.open('machine');
   const zippedSnapshot = files.open('snapshot');
+  const machine = Promise.all([loaderUrl, glueUrl])
+    .then(otherTasks)
+    .then(() => WebAssembly.compileStreaming(asMachineCode(keepCopy(code, machineBytes))));
   const snapshotIsHere = fill(snapshot, async () => {
-    // One thread inflates both, and an interpreter needs the snapshot last.
+    // An interpreter needs it last.
     await machine;
     await copyInto(snapshot.bytes, zippedSnapshot);
     xorWithDataSegments(snapshot.bytes, machineBytes);
   });
   return { loaderUrl, glueUrl, machine, snapshot, snapshotIsHere };
+}
+
+/** Lets the thread do what else it has to do. */
+function otherTasks(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** Memory for a file that is to come. */
