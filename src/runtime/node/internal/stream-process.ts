@@ -8,6 +8,6 @@ interface StreamProcess {
 }
 
 /** What the package `readable-stream` takes for its `process`. */
-const streamProcess: StreamProcess = { nextTick: nextTick as StreamProcess['nextTick'] };
+const streamProcess: StreamProcess = { nextTick: nextTick };
 
 export default streamProcess;
