@@ -242,8 +242,8 @@ export const differences: Difference[] = [
   {
     id: 'no-line-editing',
     area: 'modules',
-    title: '`readline` has no history and does not edit the line.',
-    reason: 'The page sends whole lines: it has an input field, not a terminal in raw mode.',
+    title: '`readline` has no history and does not move in the line, which a terminal edits as in cooked mode.',
+    reason: 'A playground sends whole lines: it has an input field, not a terminal in raw mode.',
   },
   {
     id: 'python-version',
@@ -258,8 +258,8 @@ export const differences: Difference[] = [
     runtime: 'python',
     area: 'programs',
     title:
-      'The interactive interpreter is the basic one, without colours, history and a way to edit the line; its tracebacks do not show what was typed.',
-    reason: 'The other one draws on a terminal that sends each key; the page sends whole lines.',
+      'The interactive interpreter is the basic one, without colours and history; its tracebacks do not show what was typed. A terminal edits the line as in cooked mode: Backspace, Ctrl+W and Ctrl+U.',
+    reason: 'The other one wants a terminal whose modes `termios` can change.',
   },
   {
     id: 'python-hash-seed',

@@ -36,6 +36,10 @@ const lines: Readonly<Record<string, Line>> = {
     args: ['-q', '-u', '-i', 'failing.py'],
     input: 'import sys\nsys.last_value\n',
   },
+  'goes on interactively after a file that exits': {
+    args: ['-q', '-u', '-i', 'exiting.py'],
+    input: 'x\nimport sys\nsys.last_value\n',
+  },
   'imports from PYTHONPATH': {
     args: ['-c', 'import greeting; print(greeting.greet("you"))'],
     env: { PYTHONPATH: 'library' },

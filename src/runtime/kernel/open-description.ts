@@ -28,6 +28,8 @@ export interface OpenDescription {
   shareWriting?(rings: PipeRings): SharedEnd;
   /** Takes the bytes back: from now on all who share them ask the kernel again. */
   unshare?(): void;
+  /** Of a terminal: whether every key goes to the program as it is, and no line is edited. */
+  setRaw?(isRaw: boolean): void;
   /** Called when a process, which is known by its descriptors, closes one that leads here. */
   closedBy?(process: object): void;
   /** Called once, when the last descriptor is closed. */

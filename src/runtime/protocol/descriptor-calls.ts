@@ -57,6 +57,8 @@ export interface DescriptorCalls {
   'descriptor.share'(fd: number): SharedDescriptor;
   /** @throws EBADF */
   'descriptor.kind'(fd: number): DescriptorKind;
+  /** Has a terminal send every key as it is, or edit lines again. @throws EBADF */
+  'terminal.set-raw'(fd: number, isRaw: boolean): void;
 }
 
 export type DescriptorKind = 'file' | 'pipe' | 'socket' | 'terminal' | 'null';

@@ -19,6 +19,7 @@ import {
 import { SIGNALS } from '../../protocol/signals.ts';
 import type { TerminalSize } from '../../protocol/thread-start.ts';
 import { OutputPump, type OutputListener } from './output-pump.ts';
+import { type TerminalEffects, TerminalInput } from './terminal-input.ts';
 
 /** What the client passes to `run`. */
 export interface RunRequest {
@@ -64,9 +65,17 @@ export function runProcess(
   listener: OutputListener | undefined,
 ): HostProcess {
   const { [MARK_STDERR_VARIABLE]: mark, ...variables } = env;
-  const input = new Pipe();
   const output = new Pipe();
   const stdout = asTerminal(output.writeEnd, terminal);
+  // Who has stderr marked shows what is typed, and sends whole lines.
+  const effects: TerminalEffects = {
+    echo: (text) => print(output.writeEnd, text),
+    interrupt: () => {
+      for (const member of [...kernel.session(process)]) deliverSignal(member, SIGNALS.SIGINT);
+    },
+  };
+  // Who has stderr marked has an input line, which shows and edits what is typed.
+  const input = terminal && !mark ? new TerminalInput(effects) : pipedInput(terminal, effects);
   const { process } = kernel.startProcess({
     command,
     args,
@@ -75,7 +84,7 @@ export function runProcess(
       ...BASE_ENVIRONMENT,
       ...Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)])),
     },
-    descriptors: [asTerminal(input.readEnd, terminal), stdout, mark ? marked(stdout) : stdout],
+    descriptors: [input.description, stdout, mark ? marked(stdout) : stdout],
     parent: null,
     terminal: terminal ?? null,
   });
@@ -89,7 +98,7 @@ export function runProcess(
   });
   return proxy({
     onExit,
-    write: (data: string) => writeInput(kernel, process, input.writeEnd, data),
+    write: (data: string) => input.type(data),
     kill: () => {
       killSession(kernel, process);
       // What is still on its way must not delay the end; a handler's last words may.
@@ -129,19 +138,12 @@ function marked(stream: OpenDescription): OpenDescription {
 /** Tells in the output how an interpreter loads, until it begins with the program. */
 function markLoading(kernel: Kernel, process: Process, output: OpenDescription): void {
   if (process.program.interpreter !== 'python') return;
-  const tell = (mark: string): void => {
-    try {
-      void Promise.resolve(output.write(new TextEncoder().encode(mark))).catch(() => undefined);
-    } catch {
-      // Nobody listens any more.
-    }
-  };
   const endListening = kernel.python.onProgress(({ loadedBytes, totalBytes }) =>
-    tell(loadingMark(loadedBytes, totalBytes)),
+    print(output, loadingMark(loadedBytes, totalBytes)),
   );
   process.onProgramStart(() => {
     endListening();
-    tell(PROGRAM_STARTS);
+    print(output, PROGRAM_STARTS);
   });
   process.onExit(endListening);
 }
@@ -154,19 +156,25 @@ function between(begin: Uint8Array, bytes: Uint8Array, end: Uint8Array): Uint8Ar
   return whole;
 }
 
-function writeInput(kernel: Kernel, process: Process, input: OpenDescription, data: string): void {
-  if (data === END_OF_INPUT) {
-    input.dispose();
-    return;
-  }
-  if (data === INTERRUPT || (process.terminal && data.includes(INTERRUPT))) {
-    for (const member of [...kernel.session(process)]) deliverSignal(member, SIGNALS.SIGINT);
-    return;
-  }
+/** Whole lines, through a pipe: with the two control characters that stand for what a pipe cannot carry. */
+function pipedInput(terminal: TerminalSize | undefined, { interrupt }: TerminalEffects) {
+  const { readEnd, writeEnd } = new Pipe();
+  return {
+    description: asTerminal(readEnd, terminal),
+    type(data: string): void {
+      if (data === END_OF_INPUT) writeEnd.dispose();
+      else if (data === INTERRUPT || (terminal && data.includes(INTERRUPT))) interrupt();
+      else print(writeEnd, data);
+    },
+  };
+}
+
+/** Writes what nobody may be there to read: the program has ended, or the page does not listen any more. */
+function print(end: OpenDescription, text: string): void {
   try {
-    void Promise.resolve(input.write(new TextEncoder().encode(data))).catch(() => undefined);
+    void Promise.resolve(end.write(new TextEncoder().encode(text))).catch(() => undefined);
   } catch {
-    // The program has ended or closed its input; what is typed then goes nowhere, as in a terminal.
+    // As above.
   }
 }
 

@@ -56,6 +56,7 @@ export function descriptorCalls(rings: PipeRings, waits: ThreadWaits): SystemCal
       };
     },
     'descriptor.kind': ({ process }, fd) => process.descriptors.get(fd, 'fstat').kind,
+    'terminal.set-raw': ({ process }, fd, isRaw) => process.descriptors.get(fd, 'ioctl').setRaw?.(isRaw),
   };
 }
 

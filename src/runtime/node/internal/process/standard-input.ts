@@ -78,7 +78,9 @@ function push(stream: Readable, bytes: Uint8Array | null): void {
   stream.push(bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
 }
 
-/** The page's terminal is always raw; the mode is only remembered. */
 function setRawModeOf(stream: Readable): (isRaw: boolean) => Readable {
-  return (isRaw) => Object.assign(stream, { isRaw });
+  return (isRaw) => {
+    callSync('terminal.set-raw', 0, isRaw);
+    return Object.assign(stream, { isRaw });
+  };
 }

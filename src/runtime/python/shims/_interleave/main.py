@@ -28,20 +28,28 @@ def run(program):
     """
     streams.open_standard_streams(configuration.wants_unbuffered(program))
     configuration.configure(program)
-    status = _status_of(_run_source, program)
     if sys.flags.inspect and program.kind != 'stdin':
+        _status_of(_run_source, program, ends=False)
         status = _status_of(_interact, False)
+    else:
+        status = _status_of(_run_source, program)
     finished = finalization.finalize()
     if status == -signal.SIGINT:
         return status
     return status if finished else _FLUSH_FAILED
 
 
-def _status_of(function, argument):
+def _status_of(function, argument, ends=True):
+    """Call a function, and return the exit code that comes of it.
+
+    ``ends`` tells whether ``SystemExit`` is meant: where a dialogue follows, it is an error like any other.
+    """
     try:
         return function(argument)
     except SystemExit as error:
-        return _exit_status(error)
+        if ends:
+            return _exit_status(error)
+        uncaught = error
     except BaseException as error:
         uncaught = error
     # Not within the clause, where an error of the program's hook would get this one for its context.

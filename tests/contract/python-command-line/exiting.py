@@ -1,0 +1,4 @@
+import sys
+
+x = 5
+sys.exit(3)
