@@ -36,8 +36,11 @@ const bundling = {
   plugins: [hostPackages],
 } satisfies BuildOptions;
 
-/** What the kernel's script calls its exports, which are the value of the script. */
-const KERNEL_NAME = 'kernel';
+/** What a script calls its exports. */
+const EXPORTS = 'exported';
+
+/** What the kernel evaluates when it first needs it: the parser is as long as the kernel itself. */
+const KERNEL_PARTS = ['acorn'] as const;
 
 /**
  * Serves the embedded host at `headless/` below the site's base path, in `astro dev` and in the built site alike.
@@ -93,8 +96,9 @@ async function writeHost(directory: string, python: PythonAssets, page: string):
 
 /** The `/headless` page with everything in it: one request, and nothing to fetch from inside the sandbox. */
 async function headlessPage({ manifest }: PythonAssets): Promise<string> {
-  const [kernel, thread, relay, workerStart] = await Promise.all([
-    bundleScript(scripts.kernel, { globalName: KERNEL_NAME }),
+  const [kernel, kernelParts, thread, relay, workerStart] = await Promise.all([
+    bundleScript(scripts.kernel, { globalName: EXPORTS, external: [...KERNEL_PARTS] }),
+    Promise.all(KERNEL_PARTS.map(async (name) => [name, await bundlePackage(name)] as const)),
     // Programs see the names of the thread's functions and classes, in `inspect` and in stacks.
     bundleThread({ ...bundling, keepNames: true }),
     bundleScript(scripts.relay),
@@ -113,7 +117,8 @@ async function headlessPage({ manifest }: PythonAssets): Promise<string> {
     inertScript('sandbox', sandbox),
     inertScript('python-manifest', JSON.stringify(manifest)),
     `<script>${relay}</script>`,
-    inertScript('kernel', `${kernel}\n${KERNEL_NAME}`),
+    inertScript('kernel', `(require=>{${kernel}\nreturn ${EXPORTS}})`),
+    ...kernelParts.map(([name, source]) => inert(`data-package="${name}"`, source)),
     inertScript('thread', `${thread.core}\n//# sourceURL=${THREAD_SOURCE_NAME}`),
     ...Object.entries(thread.parts).map(([name, source]) => inertPart(name, source)),
     '',
@@ -128,6 +133,17 @@ async function bundleScript(entry: string, options: BuildOptions = {}): Promise<
     ...options,
   });
   return result.outputFiles![0]!.text.trim();
+}
+
+/** A package as an expression whose value is its exports. */
+async function bundlePackage(name: string): Promise<string> {
+  const { outputFiles } = await bundle({
+    ...bundling,
+    stdin: { contents: `export * from ${JSON.stringify(name)}`, resolveDir: runtime },
+    format: 'iife',
+    globalName: EXPORTS,
+  });
+  return `(()=>{${outputFiles[0]!.text}return ${EXPORTS}})()`;
 }
 
 /** A script as text that the browser neither runs nor parses. esbuild has escaped `</script`. */

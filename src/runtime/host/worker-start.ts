@@ -4,6 +4,8 @@
  */
 import { type HostStart, KERNEL_WORKER_NAME, type ThreadSource } from '../protocol/host-messages.ts';
 
+type Require = (name: string) => unknown;
+
 if (self.name === KERNEL_WORKER_NAME) becomeKernel();
 else awaitSource();
 
@@ -23,7 +25,7 @@ function becomeKernel(): void {
   addEventListener(
     'message',
     ({
-      data: { kernelSource, threadSource, partSources },
+      data: { kernelSource, kernelPartSources, threadSource, partSources },
       ports: [port, pythonFiles],
     }: MessageEvent<HostStart>) => {
       const message: ThreadSource = {
@@ -40,7 +42,8 @@ function becomeKernel(): void {
         spare = undefined;
         return worker;
       };
-      const { offerHost } = evaluate(kernelSource) as typeof import('./api/host-api.ts');
+      const startKernel = evaluate(kernelSource) as (require: Require) => typeof import('./api/host-api.ts');
+      const { offerHost } = startKernel((name) => evaluate(kernelPartSources[name]!));
       if (!port || !pythonFiles) throw new Error('The kernel was started without its ports.');
       offerHost(port, pythonFiles, createWorker);
     },

@@ -32,8 +32,10 @@ export interface SandboxReady {
  */
 export interface HostStart {
   readonly type: 'host-start';
-  /** A script whose value is an object with `offerHost`. */
+  /** A script whose value is a function of a `require` for the kernel's parts, which returns an object with `offerHost`. */
   readonly kernelSource: Uint8Array<ArrayBuffer>;
+  /** Packages that the kernel evaluates at their first use, by name: scripts whose values are their exports. */
+  readonly kernelPartSources: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
   /** What every thread evaluates: a script whose value is a function of the parts' sources. */
   readonly threadSource: Uint8Array<ArrayBuffer>;
   /** What threads evaluate at its first use, by name. */

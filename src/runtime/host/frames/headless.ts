@@ -43,8 +43,9 @@ const sandboxIsReady = new Promise<void>((resolve) => {
     if (source === frame.contentWindow && data?.type === 'sandbox-ready') resolve();
   });
 });
-const sourcesAreHere = new Promise<void>((resolve) => {
-  addEventListener('DOMContentLoaded', () => resolve(), { once: true });
+// Encoded as soon as they are here: the sandbox takes longer to start.
+const sourcesAreHere = new Promise<HostStart>((resolve) => {
+  addEventListener('DOMContentLoaded', () => resolve(hostStart()), { once: true });
 });
 document.body.append(frame);
 
@@ -56,20 +57,28 @@ addEventListener('message', ({ source, origin, data }: MessageEvent<PythonHint |
 const ready: HostReady = { type: 'init' };
 parent.postMessage(ready, location.origin, [port1]);
 
-void Promise.all([sandboxIsReady, sourcesAreHere]).then(() => {
-  const encoder = new TextEncoder();
-  const parts = document.querySelectorAll<HTMLScriptElement>('script[data-part]');
-  const start: HostStart = {
-    type: 'host-start',
-    kernelSource: encoder.encode(sourceText('kernel')),
-    threadSource: encoder.encode(sourceText('thread')),
-    partSources: Object.fromEntries(
-      Array.from(parts, ({ dataset, text }) => [dataset['part']!, encoder.encode(text)]),
-    ),
-  };
+void Promise.all([sourcesAreHere, sandboxIsReady]).then(([start]) => {
   // An opaque origin has no name to address; the frame is ours and holds only our script.
   frame.contentWindow?.postMessage(start, '*', [port2, python.port2, ...buffersOf(start)]);
 });
+
+function hostStart(): HostStart {
+  const encoder = new TextEncoder();
+  const textsBy = (attribute: string): Record<string, Uint8Array<ArrayBuffer>> =>
+    Object.fromEntries(
+      Array.from(document.querySelectorAll<HTMLScriptElement>(`script[data-${attribute}]`), (script) => [
+        script.dataset[attribute]!,
+        encoder.encode(script.text),
+      ]),
+    );
+  return {
+    type: 'host-start',
+    kernelSource: encoder.encode(sourceText('kernel')),
+    kernelPartSources: textsBy('package'),
+    threadSource: encoder.encode(sourceText('thread')),
+    partSources: textsBy('part'),
+  };
+}
 
 /** Scripts for other realms stand in the page as inert text, so that this realm never parses them. */
 function sourceText(id: string): string {
