@@ -1,26 +1,40 @@
 /**
- * `node:net`, for programs without a network: addresses can be told apart. What would connect or listen can be imported, and
- * throws when it is called.
+ * `node:net`: sockets between the threads and processes of this host, by a port of `localhost` or by a path. There is no
+ * network behind them.
  *
  * @see https://nodejs.org/api/net.html
  */
 import { absentFunctions } from './internal/absent-functions.ts';
+import { readArguments } from './internal/net/endpoint.ts';
+import { isIPv4, isIPv6, ipVersion } from './internal/net/ip-addresses.ts';
+import { Server } from './internal/net/server.ts';
+import { socketClass, type SocketOptions } from './internal/net/socket.ts';
 import { validateBoolean, validateInt32 } from './internal/validators.ts';
 
-const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
-/** What may be between brackets in a URL, which decides the rest, and a zone behind it. */
-const ipv6 = /^([\da-f:.]+)(?:%[a-z\d\-.:]+)?$/i;
 /** Node's least time for an attempt. */
 const SHORTEST_ATTEMPT_MS = 10;
 
 let autoSelectFamily = true;
 let attemptTimeoutMs = 500;
 
+const connect = (...given: unknown[]): unknown => {
+  const [options] = readArguments(given);
+  const Socket = socketClass();
+  return new Socket(options as SocketOptions).connect(...given);
+};
+
 export default {
-  isIP: (input: unknown): number => {
-    if (isIPv4(input)) return 4;
-    return isIPv6(input) ? 6 : 0;
+  Server,
+  get Socket() {
+    return socketClass();
   },
+  get Stream() {
+    return socketClass();
+  },
+  connect,
+  createConnection: connect,
+  createServer: (...given: ConstructorParameters<typeof Server>): Server => new Server(...given),
+  isIP: ipVersion,
   isIPv4,
   isIPv6,
   getDefaultAutoSelectFamily: () => autoSelectFamily,
@@ -33,19 +47,5 @@ export default {
     validateInt32(value, 'value', 1);
     attemptTimeoutMs = Math.max(value, SHORTEST_ATTEMPT_MS);
   },
-  ...absentFunctions(
-    'net',
-    'BlockList BoundSocket Server Socket SocketAddress Stream connect createConnection createServer'.split(
-      ' ',
-    ),
-  ),
+  ...absentFunctions('net', ['BlockList', 'BoundSocket', 'SocketAddress']),
 };
-
-function isIPv4(input: unknown): boolean {
-  return ipv4.test(String(input));
-}
-
-function isIPv6(input: unknown): boolean {
-  const address = ipv6.exec(String(input))?.[1];
-  return address !== undefined && URL.canParse(`http://[${address}]`);
-}
