@@ -161,6 +161,9 @@ def _fresh_main():
     from importlib.machinery import BuiltinImporter
 
     module = sys.modules['__main__'] = types.ModuleType('__main__')
+    # What children of multiprocessing call it when they send objects of its classes. The module may come from the snapshot.
+    if '__mp_main__' in sys.modules:
+        sys.modules['__mp_main__'] = module
     namespace = vars(module)
     namespace.update(__loader__=BuiltinImporter, __builtins__=sys.modules['builtins'])
     return namespace

@@ -24,9 +24,9 @@ _STATUS_RANGE = 0x10000
 _LONGEST_TIMEOUT = 0x7FFFFFFF
 
 
-def _check(result, filename=None):
+def _check(result, *filenames):
     if result < 0:
-        raise from_c(-result, filename)
+        raise from_c(-result, *filenames)
     return int(result)
 
 

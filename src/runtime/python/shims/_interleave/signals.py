@@ -1,6 +1,7 @@
 """``signal``: the kernel is told what the program does with its signals, and keeps its timer."""
 
 import errno
+import functools
 import json
 import operator
 import os
@@ -53,10 +54,20 @@ def deliver(signalnum):
     if not callable(handler):
         _check(_processes.kill(_processes.pid, signalnum))
     elif _in_main_thread():
+        if handler is not signal.default_int_handler:
+            _set_handler(signalnum, functools.partial(_handle_in, sys._getframe(1), handler))
         # Handled before it returns.
         _raise(signalnum)
     else:
         _signals.raise_in_main(signalnum)
+
+
+def _handle_in(frame, handler, signalnum, _inner_frame):
+    """Call the handler with the frame of the program that a function of ours interrupts."""
+    _set_handler(signalnum, handler)
+    while frame.f_globals.get('__package__') == __package__ and frame.f_back is not None:
+        frame = frame.f_back
+    return handler(signalnum, frame)
 
 
 def send_to_process(signalnum):
