@@ -277,6 +277,32 @@ except KeyboardInterrupt:
     await kernel.terminate();
   });
 
+  it('lets the main thread say where it was before other threads go on', async () => {
+    const program = `
+import threading, time
+rounds = [0] * 3
+ends = False
+def spin(i):
+    while not ends: rounds[i] += 1
+ts = [threading.Thread(target=spin, args=(i,), daemon=True) for i in range(3)]
+for t in ts: t.start()
+print('ready', flush=True)
+try:
+    for t in ts: t.join()
+except KeyboardInterrupt:
+    before = rounds[:]
+    until = time.perf_counter() + 0.02
+    while time.perf_counter() < until: pass
+    print(rounds == before)
+    time.sleep(0.2)
+    print([now > then for now, then in zip(rounds, before)])
+    ends = True`;
+    const running = python.run(program);
+    await python.printed('ready');
+    python.signal(2);
+    expect(await running).toBe('ready\nTrue\n[True, True, True]\n');
+  });
+
   it.each([
     ['a loop', 'while True: pass'],
     ['a sleep', 'time.sleep(1000)'],

@@ -1,6 +1,7 @@
 import { ARRIVAL, type ArrivingFile, type PythonManifest } from '../../protocol/python-runtime.ts';
 import { xorWithDataSegments } from '../../protocol/wasm-data-segments.ts';
 import type { PythonFiles } from './python-files.ts';
+import { otherTasks, threadShare } from './thread-share.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -14,10 +15,7 @@ export interface PythonParts {
   readonly snapshotIsHere: Promise<void>;
 }
 
-/**
- * Makes them while the files arrive, one after the other: as long as one thread inflates what has arrived, it does
- * nothing else, and a Worker waits for the scripts first.
- */
+/** Makes them while the files arrive, in the order in which an interpreter needs them: one thread inflates them all. */
 export function makeParts(files: PythonFiles, sizes: PythonManifest): PythonParts {
   const machineBytes = new Uint8Array(sizes.machine.inflatedBytes);
   const snapshot = arrivingFile(sizes.snapshot.inflatedBytes);
@@ -35,11 +33,6 @@ export function makeParts(files: PythonFiles, sizes: PythonManifest): PythonPart
     xorWithDataSegments(snapshot.bytes, machineBytes);
   });
   return { loaderUrl, glueUrl, machine, snapshot, snapshotIsHere };
-}
-
-/** Lets the thread do what else it has to do. */
-function otherTasks(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** Memory for a file that is to come. */
@@ -69,7 +62,9 @@ export async function fill({ state }: ArrivingFile, write: () => Promise<void>):
 /** Writes what arrives into `target`. */
 export async function copyInto(target: Uint8Array, source: ReadableStream<Bytes>): Promise<void> {
   let offset = 0;
+  const share = threadShare();
   for (const reader = source.getReader(); ;) {
+    await share();
     const { done, value } = await reader.read();
     if (done) return;
     target.set(value, offset);
@@ -91,9 +86,11 @@ function asMachineCode(body: ReadableStream<Bytes>): Response {
 /** The same bytes, of which `target` gets a copy. */
 function keepCopy(source: ReadableStream<Bytes>, target: Uint8Array): ReadableStream<Bytes> {
   const reader = source.getReader();
+  const share = threadShare();
   let offset = 0;
   return new ReadableStream({
     pull: async (controller) => {
+      await share();
       const { done, value } = await reader.read();
       if (done) {
         controller.close();

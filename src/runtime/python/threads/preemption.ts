@@ -7,6 +7,8 @@ import type { Scheduler } from './scheduler.ts';
 /** The signal, the last one, whose handler gives the processor away; no program has a use for it. */
 export const SWITCH_SIGNAL = 64;
 
+const SIGINT = 2;
+
 /** What the clock is set to just before the evaluation loop reads the interrupt buffer. */
 const CLOCK_OF_EVALUATION_LOOP = 50;
 /** Below that always, so that it tells who reads; random, or it would keep time with the body of the program's loop. */
@@ -77,6 +79,7 @@ export class Preemption {
       scheduler.requested.drop();
       if (inEvaluationLoop) this.#lookUp();
       const signal = scheduler.signals.take();
+      if (signal === SIGINT) scheduler.interrupted();
       if (scheduler.signals.any) this.askSoon();
       return signal;
     }

@@ -1,5 +1,8 @@
 import type { GreenThread } from './green-thread.ts';
 
+/** How long the main thread goes before all others once a person has interrupted the program, to say where it was. */
+const MAIN_FIRST_MS = 100;
+
 /** The threads that do not run: those that are ready, first come first, and those that wait until a time. */
 export class RunQueue {
   /** The earliest deadline of a waiting thread; it may be earlier than that, never later. */
@@ -9,6 +12,7 @@ export class RunQueue {
   readonly #ready: GreenThread[] = [];
   readonly #timed = new Set<GreenThread>();
   #isMainOnly = false;
+  #mainFirstUntilMs = 0;
 
   /** Whether no thread is ready. */
   get isEmpty(): boolean {
@@ -18,12 +22,22 @@ export class RunQueue {
   add(thread: GreenThread): void {
     if (this.#isMainOnly && !thread.isMain) return;
     if (thread.state !== 'new') thread.state = 'ready';
-    if (thread.keepsTurn) {
+    if (thread.keepsTurn || this.prefers(thread, performance.now())) {
       this.#ready.unshift(thread);
       return;
     }
     if (this.isEmpty) this.awaitedSinceMs = performance.now();
     this.#ready.push(thread);
+  }
+
+  /** From now on, for a moment, the main thread goes before the others. */
+  preferMain(): void {
+    this.#mainFirstUntilMs = performance.now() + MAIN_FIRST_MS;
+  }
+
+  /** Whether a thread goes before all others. */
+  prefers(thread: GreenThread, nowMs: number): boolean {
+    return thread.isMain && nowMs < this.#mainFirstUntilMs;
   }
 
   /** From now on only the main thread gets ready. */

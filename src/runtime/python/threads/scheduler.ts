@@ -84,6 +84,7 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
   isSwitchDue(nowMs: number): boolean {
     this.#queue.expire(nowMs);
     if (this.#loop.isDue(nowMs)) return true;
+    if (this.current && this.#queue.prefers(this.current, nowMs)) return false;
     return !this.#queue.isEmpty && (this.signals.any || this.#isSliceOver(nowMs));
   }
 
@@ -131,6 +132,11 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
   finalize(): void {
     this.isFinalizing = true;
     this.#queue.keepMainOnly();
+  }
+
+  /** To be called when a person interrupts the program: others let the main thread say where it was. */
+  interrupted(): void {
+    this.#queue.preferMain();
   }
 
   /** To be called when a signal may have come: wakes who waits for it, or the main thread if it waits. */
