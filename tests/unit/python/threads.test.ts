@@ -83,6 +83,7 @@ def f(i):
         def compute(seconds):
             end = time.perf_counter() + seconds
             while time.perf_counter() < end: pass
+        time.sleep(0.01)  # The main thread waits, too.
         compute(0.9)
         event.set()
         compute(0.02)
@@ -92,6 +93,27 @@ ${JOIN}
 sys.setswitchinterval(0.005)
 print(order[0])`;
     expect(await python.run(program)).toBe('2\n');
+  });
+
+  it('raise signals without keeping others from running', async () => {
+    const program = `
+import signal, threading
+received = 0
+def handle(signum, frame):
+    global received
+    received += 1
+before = signal.signal(signal.SIGUSR1, handle)
+end = False
+def f():
+    while not end: signal.raise_signal(signal.SIGUSR1)
+thread = threading.Thread(target=f)
+thread.start()
+while received < 100: pass
+end = True
+thread.join()
+signal.signal(signal.SIGUSR1, before)
+print('main')`;
+    expect(await python.run(program)).toBe('main\n');
   });
 
   it('wait for each other in one buffered file, whichever of its methods they call', async () => {

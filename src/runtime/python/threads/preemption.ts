@@ -62,7 +62,8 @@ export class Preemption {
 
   #onDispatch(thread: GreenThread): void {
     if (thread.isMain && this.#scheduler.signals.any) this.askSoon();
-    else this.#wind();
+    // Never later than before: a thread that does nothing but start others or signal would not be looked at again.
+    else this.#clock = Math.min(this.#clock, this.#interval());
   }
 
   #poll(): number {
@@ -121,9 +122,13 @@ export class Preemption {
   }
 
   #wind(): void {
+    this.#clock = this.#interval();
+  }
+
+  #interval(): number {
     const { least, range } = this.#scheduler.alone ? CLOCK_ALONE : CLOCK_CONTENDED;
     this.#random = (Math.imul(this.#random, 1103515245) + 12345) >>> 0;
-    this.#clock = least + ((this.#random >>> 16) % range);
+    return least + ((this.#random >>> 16) % range);
   }
 
   get #clock(): number {

@@ -92,9 +92,7 @@ _WRAPPED = (pthread_sigmask, sigpending, sigwait)
 def install():
     """Put these functions in the place of the C library's, for which all green threads are one."""
     for function in _FUNCTIONS:
-        put(function, _signal)
-        if function not in _WRAPPED:
-            setattr(signal, function.__name__, function)
+        put(function, *([_signal] if function in _WRAPPED else [signal, _signal]))
     for function in _WRAPPED:
         if getattr(signal, function.__name__).__globals__ is not signal.__dict__:
             raise RuntimeError(f'signal.{function.__name__}() is no longer a function of Python')

@@ -171,7 +171,7 @@ def install():
     signal.ItimerError = _signal.ItimerError = _ItimerError
     _signal.signal = _signal_signal
     for function in _FUNCTIONS:
-        put(function, _signal, signal)
+        put(function, signal, _signal)
     if signal.signal.__globals__ is not signal.__dict__:
         raise RuntimeError('signal.signal() is no longer a function of Python')
 
