@@ -61,7 +61,8 @@ export class ThreadPool {
 
   /** Takes a Worker, a new one if none stands ready; the caller owns it and, when that one is warm, asks to `refill`. */
   take(): WarmWorker {
-    const taken = this.takeAlone();
+    // When more are taken than stand ready, the next one starts while the program begins in this one.
+    const taken = this.#warm.shift() ?? this.#create(() => this.#addWorkers());
     if (taken.isWarm) this.refill();
     return taken;
   }
