@@ -11,6 +11,12 @@ import { native } from './native.ts';
 /** A large write goes in parts, so that the kernel can take the first while the thread puts in the next. */
 const PART_BYTES = OUTPUT_RING_BYTES / 4;
 
+/** In UTF-8, of a unit of UTF-16. */
+const BYTES_PER_UNIT = 3;
+
+const encoder = new native.TextEncoder();
+const encodeInto = encoder.encodeInto.bind(encoder);
+const scratch = new native.Uint8Array(4096);
 let words = new Int32Array(new SharedArrayBuffer(OUTPUT_HEADER_BYTES));
 words[OUTPUT.messageLimit] = UNHANDLED_MESSAGES.ofOneAtMost;
 let ring: Uint8Array = new Uint8Array(0);
@@ -32,6 +38,13 @@ export function writeOutput(fd: 1 | 2, bytes: Uint8Array): void {
   for (let offset = 0; offset < bytes.length; offset += PART_BYTES) {
     putRecord(fd, bytes.subarray(offset, offset + PART_BYTES));
   }
+}
+
+/** Prints a text, as `writeOutput` prints its bytes. */
+export function writeText(fd: 1 | 2, text: string): void {
+  // Memory of its own for each line would cost more than all else. A browser encodes into no shared memory.
+  const fits = text.length <= scratch.length / BYTES_PER_UNIT;
+  writeOutput(fd, fits ? scratch.subarray(0, encodeInto(text, scratch).written) : encoder.encode(text));
 }
 
 /** How much was ever printed, as the ring counts it. */
@@ -61,9 +74,18 @@ function putRecord(fd: 1 | 2, bytes: Uint8Array): void {
   const { length } = bytes;
   const start = words[OUTPUT.put]!;
   awaitRoom(start, OUTPUT_RECORD_HEADER_BYTES + length);
-  const header = [fd, length & 0xff, (length >> 8) & 0xff, (length >> 16) & 0xff, (length >> 24) & 0xff];
-  copyIntoRing(ring, start, Uint8Array.from(header));
   copyIntoRing(ring, start + OUTPUT_RECORD_HEADER_BYTES, bytes);
+  publish(fd, start, length);
+}
+
+/** Puts the header before a record's bytes, and lets the kernel see it. */
+function publish(fd: 1 | 2, start: number, length: number): void {
+  const mask = OUTPUT_RING_BYTES - 1;
+  ring[start & mask] = fd;
+  ring[(start + 1) & mask] = length;
+  ring[(start + 2) & mask] = length >> 8;
+  ring[(start + 3) & mask] = length >> 16;
+  ring[(start + 4) & mask] = length >> 24;
   native.atomics.store(words, OUTPUT.put, start + OUTPUT_RECORD_HEADER_BYTES + length);
   if (native.atomics.exchange(words, OUTPUT.announced, 1) === 0) announce();
 }

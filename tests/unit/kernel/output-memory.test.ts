@@ -2,7 +2,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import '../node/worker-realm.ts';
 import { OutputMemory, type OutputSink } from '../../../src/runtime/kernel/output-memory.ts';
 import { OUTPUT_RING_BYTES } from '../../../src/runtime/protocol/shared-memory.ts';
-import { connectOutput, printedBytes, writeOutput } from '../../../src/runtime/thread/output-ring.ts';
+import {
+  connectOutput,
+  printedBytes,
+  writeOutput,
+  writeText,
+} from '../../../src/runtime/thread/output-ring.ts';
 
 let announcements = 0;
 let printed: [fd: number, text: string][] = [];
@@ -39,6 +44,14 @@ describe('output memory', () => {
       [2, 'c'],
       [1, 'd'],
     ]);
+  });
+
+  it('takes texts of any length in UTF-8', () => {
+    const memory = connected();
+    const texts = ['', 'a', 'ü€😀\ud800', 'é'.repeat(1365), 'x'.repeat(1366), '€'.repeat(9000)];
+    for (const text of texts) writeText(1, text);
+    void memory.drain(sink);
+    expect(printed).toEqual([[1, new TextDecoder().decode(bytes(texts.join('')))]]);
   });
 
   it('tells the sizes of the writes that it joins', () => {

@@ -1,7 +1,7 @@
 import type { TerminalSize } from '../../../protocol/thread-start.ts';
-import { writeOutput } from '../../../thread/output-ring.ts';
+import { writeOutput, writeText } from '../../../thread/output-ring.ts';
 import { onKernelEvent } from '../../../thread/system-calls.ts';
-import { native, thread } from '../../../thread/thread-state.ts';
+import { thread } from '../../../thread/thread-state.ts';
 import { Buffer } from '../buffer/buffer.ts';
 import { nextTick } from '../next-tick.ts';
 import streamProcess from '../stream-process.ts';
@@ -23,14 +23,13 @@ export interface OutputSink {
   write(text: string): unknown;
 }
 
-const encoder = new native.TextEncoder();
 const opened: { 1?: StandardOutput; 2?: StandardOutput; 0?: Readable } = {};
 const sinks: Partial<Record<1 | 2, OutputSink>> = {};
 
 /** Writes to standard output or error at once, as Node writes to pipes and terminals. */
 export function writeStandard(fd: 1 | 2, data: string | Uint8Array): void {
-  const bytes = typeof data === 'string' ? encoder.encode(data) : data;
-  writeOutput(fd, bytes);
+  if (typeof data === 'string') writeText(fd, data);
+  else writeOutput(fd, data);
 }
 
 /** The stream itself if the program has asked for it, else something that only writes: streams cost 8 ms to load. */
