@@ -242,7 +242,8 @@ export const differences: Difference[] = [
   {
     id: 'no-line-editing',
     area: 'modules',
-    title: '`readline` has no history and does not move in the line, which a terminal edits as in cooked mode.',
+    title:
+      '`readline` has no history and does not move in the line, which a terminal edits as in cooked mode.',
     reason: 'A playground sends whole lines: it has an input field, not a terminal in raw mode.',
   },
   {

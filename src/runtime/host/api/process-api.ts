@@ -157,13 +157,13 @@ function between(begin: Uint8Array, bytes: Uint8Array, end: Uint8Array): Uint8Ar
 }
 
 /** Whole lines, through a pipe: with the two control characters that stand for what a pipe cannot carry. */
-function pipedInput(terminal: TerminalSize | undefined, { interrupt }: TerminalEffects) {
+function pipedInput(terminal: TerminalSize | undefined, effects: TerminalEffects) {
   const { readEnd, writeEnd } = new Pipe();
   return {
     description: asTerminal(readEnd, terminal),
     type(data: string): void {
       if (data === END_OF_INPUT) writeEnd.dispose();
-      else if (data === INTERRUPT || (terminal && data.includes(INTERRUPT))) interrupt();
+      else if (data === INTERRUPT || (terminal && data.includes(INTERRUPT))) effects.interrupt();
       else print(writeEnd, data);
     },
   };
