@@ -19,9 +19,9 @@ const KEY = {
 /** What becomes of what is typed. */
 export interface TerminalEffects {
   /** Shows it. */
-  echo(text: string): void;
+  readonly echo: (text: string) => void;
   /** Sends SIGINT to whoever runs on the terminal. */
-  interrupt(): void;
+  readonly interrupt: () => void;
 }
 
 /**
