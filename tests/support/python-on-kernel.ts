@@ -53,6 +53,7 @@ export async function pythonOnKernel(): Promise<PythonOnKernel> {
     suspension: () => ({
       canSuspend: () => false,
       suspendAtNextCheck: () => undefined,
+      blockBriefly: () => false,
       processorTime: undefined,
     }),
     terminal: { write: () => undefined, size: () => null },

@@ -35,6 +35,12 @@ export class BlockingCalls {
     throw new CError('EINTR');
   }
 
+  /** Blocks the Worker for a moment, if no other thread could run, and tells whether a word of segment memory changed. */
+  changesSoon(index: number, value: number): boolean {
+    const { waits } = this.#context.shared;
+    return this.#suspension().blockBriefly((mostMs) => waits.changesWithin(mostMs, index, value));
+  }
+
   /** Makes a call that answers EAGAIN where it would block, and waits as the descriptor's flags want. */
   untilDone<Result>(fd: number, events: number, attempt: () => Result): Result {
     for (;;) {

@@ -29,6 +29,14 @@ export interface ThreadSuspension {
    * EINTR, upon which CPython looks for signals and makes the call again (PEP 475).
    */
   suspendAtNextCheck(operation: WaitOperation): void;
+  /**
+   * Where no other thread could run anyway, waits in place, which takes no turn of the event loop: what another process is
+   * about to do takes less time than one.
+   *
+   * @param wait blocks for this many milliseconds at most, and tells whether it got what it waited for
+   * @returns that; `false` where it did not wait
+   */
+  blockBriefly(wait: (mostMs: number) => boolean): boolean;
   /** Unknown before there are threads. */
   readonly processorTime: ProcessorTimes | undefined;
 }

@@ -35,6 +35,7 @@ export class ByteStreams {
       if (ring.isEnded) return END;
       if (!mayWait) throw new CError('EAGAIN');
       if (!this.#blocking.canSuspend) break;
+      if (this.#blocking.changesSoon(ring.putIndex, put)) continue;
       this.#blocking.suspend(this.#context.shared.waits.untilNot(ring.putIndex, put));
     }
     const attempt = (): Uint8Array => this.#context.ask('descriptor.read-now', fd, maxBytes);
@@ -55,6 +56,7 @@ export class ByteStreams {
       if (written !== 'full') return written;
       if (!mayWait) throw new CError('EAGAIN');
       if (!this.#blocking.canSuspend) break;
+      if (this.#blocking.changesSoon(ring.takenIndex, taken)) continue;
       this.#blocking.suspend(this.#context.shared.waits.untilNot(ring.takenIndex, taken));
     }
     const attempt = (): number => this.#context.ask('descriptor.write-now', fd, bytes);

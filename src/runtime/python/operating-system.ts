@@ -26,6 +26,7 @@ export class OperatingSystem {
   #suspension: ThreadSuspension = {
     canSuspend: () => false,
     suspendAtNextCheck: () => undefined,
+    blockBriefly: () => false,
     processorTime: undefined,
   };
   #terminal: TerminalSize | null = null;

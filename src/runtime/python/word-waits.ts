@@ -33,6 +33,11 @@ export class WordWaits {
     };
   }
 
+  /** Blocks until a word is something else than `value`, or somebody notified, and tells whether that was in time. */
+  changesWithin(mostMs: number, index: number, value: number): boolean {
+    return Atomics.wait(this.#words, index, value, mostMs) !== 'timed-out';
+  }
+
   #listen(index: number, value: number, first: () => void): void {
     const waiters = new Set([first]);
     const wake = (): void => {

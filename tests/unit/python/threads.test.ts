@@ -8,10 +8,17 @@ import { programRunner } from '../../support/run-python-program.ts';
 const signals = new Int32Array(new SharedArrayBuffer(8));
 let python: ReturnType<typeof programRunner>;
 
+/** For how long each wait in place might have blocked the Worker. */
+const waitsInPlace: number[] = [];
+
 beforeAll(async () => {
-  python = programRunner(
-    await pythonInNode({}, new PendingSignals({ words: signals, pending: 0, blocked: 1 })),
+  const wait = (mostMs: number): boolean => waitsInPlace.push(mostMs) > 0;
+  const inPlace = { wait: (): boolean => interpreter.scheduler.blockBriefly(wait) };
+  const interpreter = await pythonInNode(
+    { inPlace },
+    new PendingSignals({ words: signals, pending: 0, blocked: 1 }),
   );
+  python = programRunner(interpreter);
 });
 
 const THREE = 'ts = [threading.Thread(target=f, args=(i,)) for i in range(3)]';
@@ -47,6 +54,27 @@ ${JOIN}
 sys.setswitchinterval(0.005)
 print(100_000 <= counter < 300_000)`;
     expect(await python.run(program)).toBe('True\n');
+  });
+
+  it('wait in place, and not for long, where no other thread could run', async () => {
+    const program = `
+import threading, time
+from _interleave_host import inPlace
+print(inPlace.wait())
+ends = False
+def spin():
+    while not ends: pass
+spinner = threading.Thread(target=spin)
+spinner.start()
+print(inPlace.wait())
+ends = True
+spinner.join()
+sleeper = threading.Thread(target=time.sleep, args=(0.3,))
+sleeper.start()
+print(inPlace.wait())
+sleeper.join()`;
+    expect(await python.run(program)).toBe('True\nFalse\nTrue\n');
+    expect(waitsInPlace).toEqual([2, 2]);
   });
 
   it('keep their turn while the event loop has one', async () => {

@@ -19,6 +19,11 @@ export class RunQueue {
     return this.#ready.length === 0;
   }
 
+  /** How long no thread will be ready, but for one that an event makes ready. */
+  idleMs(nowMs: number): number {
+    return this.isEmpty ? this.nextDeadlineMs - nowMs : 0;
+  }
+
   add(thread: GreenThread): void {
     if (this.#isMainOnly && !thread.isMain) return;
     if (thread.state !== 'new') thread.state = 'ready';

@@ -16,6 +16,8 @@ import { YieldCall } from './yield-call.ts';
 
 /** As many as a process may have; a Linux container allows about as many. */
 const MAX_THREADS = 4096;
+/** How long a wait in place may keep the event loop, and what it has for other threads, from its turn. */
+const BRIEF_WAIT_MS = 2;
 
 /**
  * Runs the green threads of one interpreter, one at a time. A thread runs until it waits, ends or is preempted; then the
@@ -193,6 +195,17 @@ export class Scheduler implements SwitchPoints, ThreadSuspension {
 
   suspendAtNextCheck(operation: WaitOperation): void {
     this.requested.set(operation);
+  }
+
+  blockBriefly(wait: (mostMs: number) => boolean): boolean {
+    const nowMs = performance.now();
+    const mostMs = Math.min(BRIEF_WAIT_MS, this.#queue.idleMs(nowMs));
+    if (mostMs <= 0 || this.signals.any) return false;
+    const thread = this.#running();
+    this.processorTime.end(nowMs);
+    const isOver = wait(mostMs);
+    this.processorTime.begin(thread, performance.now());
+    return isOver;
   }
 
   /** What the handler of the switch signal does: waits for what was asked for, or lets others or the event loop run. */
