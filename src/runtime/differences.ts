@@ -106,6 +106,14 @@ export const differences: Difference[] = [
     reason: 'Only an error object remembers a place, that where it was made.',
   },
   {
+    id: 'imported-names',
+    area: 'programs',
+    title:
+      'The `message` of a `TypeError` about what another module of the program exports says `$$1.add is not a function` until the error is printed or its `stack` read; then it says `add`.',
+    reason:
+      'Imports of the program’s own modules are properties in what the browser compiles, so that they are live; the engine quotes that text, and asks the host only for stacks.',
+  },
+  {
     id: 'lines-of-node',
     area: 'programs',
     title:

@@ -83,6 +83,10 @@ export interface EsModuleRecord extends RecordFields {
   /** Where `await` stands outside of functions; empty for a module that runs in one go. */
   readonly topLevelAwaits: readonly SourcePosition[];
   readonly requests: readonly ModuleRequest[];
+  /** Names that the body uses as they are: the loader declares them. */
+  readonly plainImports: readonly PlainImport[];
+  /** What the body has in place of other imported names, each with its name. */
+  readonly writtenImports: readonly (readonly [expression: string, local: string])[];
   readonly exports: readonly LocalExport[];
   readonly indirectExports: readonly IndirectExport[];
   /** Requests (by index) of `export * from`. */
@@ -108,6 +112,13 @@ export interface SourcePosition {
 export interface ImportedName extends SourcePosition {
   readonly name: string;
   readonly length: number;
+}
+
+/** `import { imported as local } from` a built-in module; `imported` is `null` for the whole namespace of any module. */
+export interface PlainImport {
+  readonly local: string;
+  readonly request: number;
+  readonly imported: string | null;
 }
 
 export interface LocalExport {

@@ -9,6 +9,8 @@ export interface RegisteredSource {
   /** How long the loader's head before the first line is. */
   readonly headLength: number;
   readonly isCommonJs: boolean;
+  /** What the browser compiled in place of imported names; the engine writes it into messages. */
+  readonly writtenImports?: readonly (readonly [expression: string, local: string])[];
   /** What the browser compiled, the head included. */
   readonly compiled: string;
 }

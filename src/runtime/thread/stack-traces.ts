@@ -27,7 +27,10 @@ export function installStackTraces(): void {
   if (descriptor?.get) return installAccessor(descriptor as Required<PropertyDescriptor>);
   const V8Error = Error as unknown as V8ErrorConstructor;
   V8Error.stackTraceLimit = 10;
-  V8Error.prepareStackTrace = (error, sites) => [headerOf(error), ...sites.flatMap(frameOfSite)].join('\n');
+  V8Error.prepareStackTrace = (error, sites) => {
+    if (error instanceof TypeError) nameImports(error, sites[0]?.getScriptNameOrSourceURL());
+    return [headerOf(error), ...sites.flatMap(frameOfSite)].join('\n');
+  };
 }
 
 /**
@@ -64,6 +67,20 @@ function headerOf(error: Error): string {
 }
 
 // ── V8 ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** "$$0.add is not a function" becomes "add is not a function", as soon as somebody looks at the stack. */
+function nameImports(error: TypeError, scriptName: string | null | undefined): void {
+  const { message } = error;
+  if (typeof message !== 'string' || !message.includes('$$')) return;
+  const { writtenImports = [] } = (scriptName && sourceOf(scriptName)) || {};
+  // The longest first: one may begin as another does.
+  const sorted = writtenImports.toSorted(([a], [b]) => b.length - a.length);
+  error.message = sorted.reduce(
+    (text, [expression, local]) =>
+      text.replaceAll(`(0 , ${expression})`, local).replaceAll(expression, local),
+    message,
+  );
+}
 
 function frameOfSite(site: CallSite): string[] {
   const scriptName = site.getScriptNameOrSourceURL() ?? site.getFileName();

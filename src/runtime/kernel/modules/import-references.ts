@@ -17,7 +17,7 @@ export interface ReferenceFindings {
  * declares the name anew. Also rewrites `import.meta` and `import()`, which a function body lacks, and
  * top-level `arguments`, which it must not have.
  *
- * @param expressions imported local name → expression
+ * @param expressions imported local name → expression; the name itself for one that is only not to be assigned
  */
 export function rewriteReferences(
   program: Program,
@@ -243,7 +243,7 @@ class ReferenceRewriter implements ReferenceFindings {
   #callee(node: AnyNode): void {
     if (node.type !== 'Identifier') return this.#visit(node);
     const expression = this.#expressionFor(node.name);
-    if (expression === undefined) return;
+    if (expression === undefined || expression === node.name) return;
     // `(0, f)` keeps the namespace from becoming `this`; the semicolon keeps the parenthesis off the line before.
     const guard = this.#statementStarts.has(node.start) ? ';' : '';
     const called = expression.includes('.') || expression.includes('[') ? `(0,${expression})` : expression;
@@ -252,12 +252,13 @@ class ReferenceRewriter implements ReferenceFindings {
 
   #reference(name: string, start: number, end: number): void {
     const expression = this.#expressionFor(name);
-    if (expression !== undefined) this.#edits.replace(start, end, expression);
+    if (expression !== undefined && expression !== name) this.#edits.replace(start, end, expression);
   }
 
   #shorthand(name: string, { start, end }: { start: number; end: number }): void {
     const expression = this.#expressionFor(name);
-    if (expression !== undefined) this.#edits.replace(start, end, `${name}: ${expression}`);
+    if (expression !== undefined && expression !== name)
+      this.#edits.replace(start, end, `${name}: ${expression}`);
   }
 
   #expressionFor(name: string): string | undefined {

@@ -1,6 +1,12 @@
 import type { ExportNamedDeclaration, ImportAttribute, Node, Program } from 'acorn';
-import type { EsModuleRecord, ImportedName, IndirectExport } from '../../protocol/module-calls.ts';
+import type {
+  EsModuleRecord,
+  ImportedName,
+  IndirectExport,
+  PlainImport,
+} from '../../protocol/module-calls.ts';
 import { bindingNames } from './binding-names.ts';
+import { builtInName } from './built-in-names.ts';
 import { followAwaits } from './follow-awaits.ts';
 import { followEnd } from './follow-end.ts';
 import { rewriteReferences } from './import-references.ts';
@@ -17,14 +23,22 @@ export interface UnresolvedRequest {
 /** What the text of an ES module says, before its imports are looked for. */
 export type TransformedModule = Pick<
   EsModuleRecord,
-  'body' | 'columns' | 'topLevelAwaits' | 'exports' | 'indirectExports' | 'starExports'
+  | 'body'
+  | 'columns'
+  | 'topLevelAwaits'
+  | 'plainImports'
+  | 'writtenImports'
+  | 'exports'
+  | 'indirectExports'
+  | 'starExports'
 > & { readonly requests: readonly UnresolvedRequest[] };
 
 /**
  * Turns an ES module into the body of a strict function, line for line.
  *
  * Import and export syntax becomes spaces. A use of an imported name becomes a property of the namespace
- * parameter `$$0`, `$$1`, … (the index of its request), so that bindings are live and cycles work. The loader adds
+ * parameter `$$0`, `$$1`, … (the index of its request), so that bindings are live and cycles work. A namespace, and what a
+ * built-in module exports, keeps its own name, which the engine's messages then show ("fs.nope is not a function"). The loader adds
  * the head: it hands out getters for the module's own exports, and in a cycle makes the function a generator
  * that pauses there, after its functions are hoisted. `$$module` is the loader's: `meta`, `import()`, and `constant`,
  * whose setter throws what assigning to an import throws. `export default` of an expression is the variable `$$default`.
@@ -46,6 +60,10 @@ export function transformModule(source: string): TransformedModule {
     columns,
     topLevelAwaits: findings.topLevelAwaits,
     requests: syntax.requests,
+    plainImports: syntax.plainImports,
+    writtenImports: [...syntax.expressions].flatMap(([local, expression]) =>
+      expression === local ? [] : [[expression, local]],
+    ),
     exports: syntax.locals.map(({ exported, local }) => ({ exported, local, isConstant: isConstant(local) })),
     indirectExports: syntax.indirect,
     starExports: syntax.stars,
@@ -58,6 +76,7 @@ class ModuleSyntax {
   readonly locals: { exported: string; local: string }[] = [];
   readonly indirect: IndirectExport[] = [];
   readonly stars: number[] = [];
+  readonly plainImports: PlainImport[] = [];
   /** Imported local name → expression that reads it. */
   readonly expressions = new Map<string, string>();
   readonly #imports = new Map<string, { request: number; imported: string | null }>();
@@ -84,11 +103,11 @@ class ModuleSyntax {
             : nameOf(specifier.imported);
       if (imported !== null)
         this.#need(request, imported, specifier.type === 'ImportSpecifier' ? specifier.imported : specifier);
-      this.#imports.set(specifier.local.name, { request, imported });
-      this.expressions.set(
-        specifier.local.name,
-        `$$${request}${imported === null ? '' : propertyOf(imported)}`,
-      );
+      const local = specifier.local.name;
+      this.#imports.set(local, { request, imported });
+      const isPlain = imported === null || builtInName(node.source.value as string) !== undefined;
+      if (isPlain) this.plainImports.push({ local, request, imported });
+      this.expressions.set(local, isPlain ? local : namespaceProperty(request, imported));
     }
     this.#edits.blankStatement(node.start, node.end);
   }
@@ -178,6 +197,7 @@ function nameOf(node: { type: string; name?: string; value?: unknown }): string 
   return node.type === 'Literal' ? String(node.value) : node.name!;
 }
 
-function propertyOf(name: string): string {
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+function namespaceProperty(request: number, name: string): string {
+  const isIdentifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name);
+  return `$$${request}${isIdentifier ? `.${name}` : `[${JSON.stringify(name)}]`}`;
 }

@@ -72,6 +72,7 @@ export class EsModules {
   /** Gives the names of built-in modules the values that the modules have now: `syncBuiltinESMExports()`. */
   syncBuiltIns(): void {
     for (const module of this.#builtIns.values()) module.execute();
+    for (const module of this.#modules.values()) if (module instanceof SourceModule) module.readImports();
   }
 
   async #import(specifier: unknown, from: string, options: unknown): Promise<object> {

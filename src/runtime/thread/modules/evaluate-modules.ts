@@ -1,3 +1,4 @@
+import { explainMissingGlobal } from './explain-missing-global.ts';
 import type { Module } from './module.ts';
 import { settleNamespace } from './module-namespace.ts';
 
@@ -18,6 +19,7 @@ export function evaluateModules(module: Module): Promise<void> {
     evaluateInner(root, stack, 0);
     if (!root.isAsync) completion.resolve();
   } catch (error) {
+    explainMissingGlobal(error, root);
     fail(stack, error);
     completion.reject(error);
   }
@@ -132,6 +134,7 @@ function gatherAncestors(module: Module, ready: Module[]): void {
 
 function rejected(module: Module, error: unknown): void {
   if (module.status === 'evaluated') return;
+  if (module.completion) explainMissingGlobal(error, module);
   module.error = { value: error };
   module.status = 'evaluated';
   for (const parent of module.asyncParents) rejected(parent, error);

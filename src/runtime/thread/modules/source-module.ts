@@ -26,6 +26,7 @@ export class SourceModule extends Module {
   readonly #locals: ReadonlyMap<string, Binding>;
   #getters: readonly (() => unknown)[] | undefined;
   #suspension: Suspension | undefined;
+  #readImports: (() => void) | undefined;
   /** The paused body of a module in a cycle. */
   #paused: Generator<void, void> | AsyncGenerator<void, void> | undefined;
 
@@ -87,6 +88,10 @@ export class SourceModule extends Module {
 
   override instantiate(): void {
     if (!this.isInCycle) return;
+    // What they export is there before their turn: functions of this module may be called before its own.
+    this.record.requests.forEach(({ target }, index) => {
+      if (target.type === 'built-in') void this.dependencies[index]!.execute();
+    });
     const body = this.#compile('function*', 'yield;');
     this.#paused = body() as Generator<void, void> | AsyncGenerator<void, void>;
     void this.#paused.next();
@@ -129,15 +134,16 @@ export class SourceModule extends Module {
     const suspension = this.hasTopLevelAwait
       ? `const ${SUSPENSION}=$$module.waitWith(${MAKE_SUSPENSION}());`
       : '';
-    const head = `${start}"use strict";$$module.export([${getters}]);${suspension}${pause}`;
-    const { url: name, source, columns } = record;
-    const body = compileFunction({ name, source, columns, isCommonJs: false }, head, record.body) as (
-      ...parameters: unknown[]
-    ) => unknown;
+    const imports = this.#declareImports();
+    const head = `${start}"use strict";$$module.export([${getters}]);${imports}${suspension}${pause}`;
+    const { url: name, source, columns, writtenImports } = record;
+    const registered = { name, source, columns, isCommonJs: false, writtenImports };
+    const body = compileFunction(registered, head, record.body) as (...parameters: unknown[]) => unknown;
     const context = {
       ...this.#context,
       export: (values: readonly (() => unknown)[]) => this.#export(values),
       waitWith: (suspension: Suspension) => (this.#suspension = suspension),
+      follow: (read: () => void) => (this.#readImports = read),
       get constant() {
         return undefined;
       },
@@ -146,6 +152,20 @@ export class SourceModule extends Module {
       },
     };
     return () => body.call(undefined, context, ...this.dependencies.map(({ namespace }) => namespace));
+  }
+
+  /** Gives what it imports from built-in modules the values that those export now. */
+  readImports(): void {
+    this.#readImports?.();
+  }
+
+  #declareImports(): string {
+    const { plainImports } = this.record;
+    if (plainImports.length === 0) return '';
+    const assignments = plainImports.map(({ local, request, imported }) => {
+      return `${local}=$$${request}${imported === null ? '' : `[${JSON.stringify(imported)}]`}`;
+    });
+    return `let ${assignments.join(',')};$$module.follow(()=>{${assignments.join(';')}});`;
   }
 
   #export(getters: readonly (() => unknown)[]): void {
