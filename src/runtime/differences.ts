@@ -80,6 +80,14 @@ export const differences: Difference[] = [
     where: ['32-hidden-state'],
   },
   {
+    id: 'words-of-the-web',
+    area: 'modules',
+    title:
+      'What `TextDecoder`, `Blob`, `atob`, `EventTarget` and other classes of the web refuse, they refuse in the browser’s words and without a `code`.',
+    reason:
+      'They are the browser’s own; only those that programs of this site are likely to meet, such as `URL`, are worded as Node’s.',
+  },
+  {
     id: 'memory-figures',
     area: 'processes',
     title: '`process.memoryUsage()` is a lower bound: the memory that the host itself has given the thread.',

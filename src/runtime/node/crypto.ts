@@ -5,6 +5,7 @@
  */
 import { native } from '../thread/native.ts';
 import { absentFunctions } from './internal/absent-functions.ts';
+import { absentSubtle } from './internal/crypto/absent-subtle.ts';
 import { createHash, createHmac, Hash, hash, Hmac } from './internal/crypto/hash.ts';
 import { hashNames } from './internal/crypto/hash-functions.ts';
 import { hkdf, hkdfSync, pbkdf2, pbkdf2Sync, scrypt, scryptSync } from './internal/crypto/key-derivation.ts';
@@ -16,9 +17,8 @@ import {
   randomInt,
   randomUUID,
 } from './internal/crypto/random.ts';
-import { invalidArgType, nodeError, unavailable } from './internal/errors.ts';
+import { invalidArgType, nodeError } from './internal/errors.ts';
 import types from './internal/types.ts';
-import { NativeProxy } from './internal/proxies.ts';
 
 const absent = [
   'argon2',
@@ -91,13 +91,8 @@ function bytesOf(value: unknown, name: string): Uint8Array {
   throw invalidArgType(name, ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], value);
 }
 
-/** The sandbox is no secure context in some browsers, and has no SubtleCrypto there: its methods say so when called. */
-const absentSubtle = new NativeProxy(
-  {},
-  {
-    get: (_target, name) => () => Promise.reject(unavailable(`crypto.subtle.${String(name)}()`)),
-  },
-);
+/** Asked before the program: where there is none, `crypto.subtle` is ours. */
+const nativeSubtle = native.subtle;
 
 export default {
   createHash,
@@ -126,7 +121,7 @@ export default {
     return native.crypto;
   },
   get subtle() {
-    return (native.crypto as { subtle?: SubtleCrypto }).subtle ?? absentSubtle;
+    return nativeSubtle ?? absentSubtle;
   },
   getRandomValues,
   ...absentFunctions('crypto', absent),

@@ -23,7 +23,7 @@ const home = '/home';
 
 /** What the browser says of the memory of the machine: it rounds, and stops at 8 GiB. Some do not say. */
 function totalMemoryBytes(): number {
-  const { deviceMemory = 4 } = navigator as { deviceMemory?: number };
+  const { deviceMemory = 4 } = native.navigator as { deviceMemory?: number };
   return deviceMemory * 2 ** 30;
 }
 

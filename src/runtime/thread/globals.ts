@@ -9,6 +9,7 @@ import { clearImmediate, setImmediate } from '../node/internal/immediates.ts';
 import { MessageChannel, MessagePort } from '../node/internal/message-port.ts';
 import { structuredClone } from '../node/internal/post-message.ts';
 import { clearTimeout, setInterval, setTimeout } from '../node/internal/timeouts.ts';
+import { nodeNavigator } from '../node/internal/navigator.ts';
 import { followProxies } from '../node/internal/proxies.ts';
 import { wordUrlErrorsAsNode } from '../node/internal/url/url-errors.ts';
 import { validateFunction } from '../node/internal/validators.ts';
@@ -83,6 +84,7 @@ export function installGlobals(process: NodeProcess): void {
     clearInterval: clearTimeout,
     clearTimeout,
     global: globalThis,
+    navigator: nodeNavigator(native.navigator),
     process,
     queueMicrotask,
     setImmediate,
@@ -102,7 +104,8 @@ export function installGlobals(process: NodeProcess): void {
   keepAliveDuring(WebAssembly, ['compile', 'instantiate']);
   const { subtle } = native.crypto;
   // Absent where the browser does not count the sandbox as a secure context.
-  if (subtle)
+  if (!subtle) completeCrypto(native.crypto);
+  else
     keepAliveDuring(subtle, [
       'digest',
       'encrypt',
@@ -154,6 +157,15 @@ function installLazily(moduleName: string, names: readonly string[]): void {
       set: define,
     });
   }
+}
+
+/** Without a secure context, the browser's `crypto` has random bytes and nothing else. */
+function completeCrypto(crypto: Crypto): void {
+  const lacking = () => builtInModule('crypto') as Pick<Crypto, 'randomUUID' | 'subtle'>;
+  const randomUUID = { randomUUID: () => lacking().randomUUID() }.randomUUID;
+  const prototype = Object.getPrototypeOf(crypto) as object;
+  Object.defineProperty(prototype, 'randomUUID', { value: randomUUID, writable: true, configurable: true });
+  Object.defineProperty(prototype, 'subtle', { get: () => lacking().subtle, configurable: true });
 }
 
 function queueMicrotask(callback: () => unknown): void {

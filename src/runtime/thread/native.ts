@@ -18,6 +18,9 @@ export const native = {
   now: realm.performance.now.bind(realm.performance),
   timeOrigin: realm.performance.timeOrigin,
   crypto: realm.crypto,
+  /** Not where the browser does not count the sandbox as a secure context. */
+  subtle: realm.crypto.subtle as SubtleCrypto | undefined,
+  navigator: realm.navigator,
   /** A program that replaces `Atomics.wait` must not be handed the memory that the kernel answers in. */
   atomics: {
     add: Atomics.add,

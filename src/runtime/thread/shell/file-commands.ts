@@ -4,6 +4,7 @@ import { callSync } from '../system-calls.ts';
 import { type CommandIo, print } from './command-io.ts';
 import { parseOptions } from './command-options.ts';
 import type { CommonCommand } from './common-commands.ts';
+import { timeText } from './date-command.ts';
 
 /** The commands on files and directories. */
 export const fileCommands = { cp, ls, mkdir, mv, pwd, rm, touch } satisfies Record<string, CommonCommand>;
@@ -15,44 +16,79 @@ function pwd(args: readonly string[], io: CommandIo): number {
 }
 
 function ls(args: readonly string[], io: CommandIo): number {
-  const { flags, operands } = parseOptions(args, '1aAldF');
+  const { flags, operands } = parseOptions(args, '1aAldFhrSt');
   const paths = operands.length === 0 ? ['.'] : operands;
   let status = 0;
   const show = (names: readonly { name: string; path: string }[]) => {
-    for (const { name, path } of names) {
-      const stat = callSync('fs.lstat', path);
+    const shown = names.map(({ name, path }) => ({ name, path, stat: callSync('fs.lstat', path) }));
+    if (flags.has('S')) shown.sort((a, b) => b.stat.size - a.stat.size);
+    if (flags.has('t')) shown.sort((a, b) => b.stat.mtimeMs - a.stat.mtimeMs);
+    if (flags.has('r')) shown.reverse();
+    const sizes = shown.map(({ stat }) => (flags.has('h') ? humanSize(stat.size) : String(stat.size)));
+    const width = Math.max(...sizes.map(({ length }) => length));
+    shown.forEach(({ name, path, stat }, index) => {
       const mark = flags.has('F') && isDirectory(stat) ? '/' : '';
-      print(io.output, flags.has('l') ? `${longLine(stat, name, path)}\n` : `${name}${mark}\n`);
-    }
+      const size = sizes[index]!.padStart(width);
+      print(io.output, flags.has('l') ? `${longLine(stat, size, name + mark, path)}\n` : `${name}${mark}\n`);
+    });
   };
-  paths.forEach((path, index) => {
+  const files: string[] = [];
+  const folders: string[] = [];
+  for (const path of paths) {
     let stat: FileStat;
     try {
       stat = callSync('fs.stat', path);
     } catch {
       print(io.errors, `ls: cannot access '${path}': No such file or directory\n`);
       status = 2;
-      return;
+      continue;
     }
-    if (!isDirectory(stat) || flags.has('d')) return show([{ name: path, path }]);
-    if (paths.length > 1) print(io.output, `${index > 0 ? '\n' : ''}${path}:\n`);
+    (isDirectory(stat) && !flags.has('d') ? folders : files).push(path);
+  }
+  if (files.length > 0) show(files.sort().map((path) => ({ name: path, path })));
+  folders.sort().forEach((path, index) => {
+    if (paths.length > 1) print(io.output, `${index > 0 || files.length > 0 ? '\n' : ''}${path}:\n`);
     const own = flags.has('a') ? ['.', '..'] : [];
     const names = callSync('fs.readdir', path)
       .map(({ name }) => name)
       .filter((name) => !name.startsWith('.') || flags.has('a') || flags.has('A'));
+    if (flags.has('l')) print(io.output, `total ${totalOf([...own, ...names], path, flags.has('h'))}\n`);
     show([...own, ...names].map((name) => ({ name, path: `${path}/${name}` })));
   });
   return status;
 }
 
-function longLine(stat: FileStat, name: string, path: string): string {
+const BLOCK_BYTES = 4096;
+
+/** What the files take on the disk, in KiB. */
+function totalOf(names: readonly string[], path: string, isHuman: boolean): string {
+  const bytes = names.reduce((sum, name) => {
+    const { mode, size } = callSync('fs.lstat', `${path}/${name}`);
+    // A link's target is kept beside its name.
+    const isLink = (mode & 0o170000) === 0o120000;
+    return sum + (isLink ? 0 : Math.ceil(size / BLOCK_BYTES) * BLOCK_BYTES);
+  }, 0);
+  return isHuman ? humanSize(bytes) : String(bytes / 1024);
+}
+
+/** With a letter for powers of 1024, rounded up: `4.0K`, `12M`. */
+function humanSize(sizeBytes: number): string {
+  let size = sizeBytes;
+  let unit = 0;
+  for (; size >= 1024; unit++) size /= 1024;
+  if (unit === 0) return String(sizeBytes);
+  const rounded = size < 10 ? (Math.ceil(size * 10) / 10).toFixed(1) : String(Math.ceil(size));
+  return `${rounded}${'KMGT'[unit - 1]}`;
+}
+
+function longLine(stat: FileStat, size: string, name: string, path: string): string {
   const type = { 0o040000: 'd', 0o120000: 'l', 0o020000: 'c' }[stat.mode & 0o170000] ?? '-';
   const bits = Array.from('rwxrwxrwx', (letter, index) => (stat.mode & (0o400 >> index) ? letter : '-')).join(
     '',
   );
-  const time = new Date(stat.mtimeMs).toISOString().slice(0, 16).replace('T', ' ');
+  const time = timeText('%b %e %H:%M', new Date(stat.mtimeMs), false);
   const target = type === 'l' ? ` -> ${callSync('fs.readlink', path)}` : '';
-  return `${type}${bits} ${stat.nlink} root root ${String(stat.size).padStart(8)} ${time} ${name}${target}`;
+  return `${type}${bits} ${stat.nlink} root root ${size} ${time} ${name}${target}`;
 }
 
 function mkdir(args: readonly string[]): number {

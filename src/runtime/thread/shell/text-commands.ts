@@ -43,7 +43,7 @@ function head(args: readonly string[], io: CommandIo): number {
   const count = Number(values.get('n') ?? 10);
   return eachInput(operands, io, 'head', (fd) => {
     if (values.has('c')) {
-      printBytes(io.output, allBytes(fd).slice(0, Number(values.get('c'))));
+      printFirst(Number(values.get('c')), fd, io);
       return;
     }
     if (count < 0) {
@@ -57,6 +57,18 @@ function head(args: readonly string[], io: CommandIo): number {
       if (--left === 0) return;
     }
   });
+}
+
+/** The first bytes, or all but the last: of an endless stream, it reads no more than it prints. */
+function printFirst(countBytes: number, fd: number, io: CommandIo): void {
+  if (countBytes < 0) return printBytes(io.output, allBytes(fd).slice(0, countBytes));
+  let left = countBytes;
+  if (left === 0) return;
+  for (const chunk of chunksOf(fd)) {
+    printBytes(io.output, chunk.subarray(0, left));
+    left -= chunk.length;
+    if (left <= 0) return;
+  }
 }
 
 function tail(args: readonly string[], io: CommandIo): number {

@@ -18,6 +18,7 @@ type Flushed = (error?: Error | null, data?: unknown) => void;
 abstract class Digest extends LazyTransform {
   protected readonly running: RunningHash;
   protected finished = false;
+  #result: Uint8Array | undefined;
 
   constructor(running: RunningHash, options?: DuplexOptions) {
     super(options);
@@ -42,7 +43,12 @@ abstract class Digest extends LazyTransform {
   }
 
   _flush(callback: Flushed): void {
-    callback(null, this.digest());
+    callback(null, inEncoding(this.result(), undefined));
+  }
+
+  /** What came out, which a stream hands out at its end and `digest()` after it once more. */
+  protected result(): Uint8Array {
+    return (this.#result ??= this.running.digest());
   }
 
   abstract digest(encoding?: string): Buffer | string;
@@ -53,7 +59,7 @@ export class Hash extends Digest {
   digest(encoding?: string): Buffer | string {
     if (this.finished) throw finalized();
     this.finished = true;
-    return inEncoding(this.running.digest(), encoding);
+    return inEncoding(this.result(), encoding);
   }
 
   copy(options?: DuplexOptions): Hash {
@@ -68,7 +74,7 @@ export class Hmac extends Digest {
     // Unlike a Hash, an Hmac answers a second call with nothing.
     if (this.finished) return inEncoding(new Uint8Array(0), encoding);
     this.finished = true;
-    return inEncoding(this.running.digest(), encoding);
+    return inEncoding(this.result(), encoding);
   }
 }
 

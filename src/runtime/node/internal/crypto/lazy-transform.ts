@@ -1,5 +1,5 @@
 import { streams } from '../streams.ts';
-import type { DuplexOptions, Transform } from '../stream-types.ts';
+import type { DuplexOptions } from '../stream-types.ts';
 
 const streamMembers = [
   '_readableState',
@@ -29,9 +29,11 @@ const streamMembers = [
   Symbol.asyncIterator,
 ] as const;
 
+const started = new WeakSet<LazyTransform>();
+
 /**
- * The base of `Hash` and `Hmac`, which are streams that hardly anybody uses as streams: it becomes one when a stream's member is
- * first touched.
+ * The base of `Hash` and `Hmac`, which are streams that hardly anybody uses as streams: one becomes a stream when a stream's member
+ * of it is first touched.
  */
 export class LazyTransform {
   readonly #options: DuplexOptions | undefined;
@@ -40,23 +42,30 @@ export class LazyTransform {
     this.#options = options;
   }
 
-  /** Turns `target` into a stream: from now on its class inherits from Transform. */
-  static become(target: LazyTransform): Transform {
+  /** Turns `target` into a stream, unless it is one, and returns what a Transform inherits as `name`. */
+  static member(target: LazyTransform, name: PropertyKey): unknown {
     const { Transform } = streams();
     const base = LazyTransform.prototype;
-    if (!(base instanceof Transform)) {
-      for (const name of streamMembers) Reflect.deleteProperty(base, name);
-      Object.setPrototypeOf(base, Transform.prototype);
+    if (!(base instanceof Transform)) Object.setPrototypeOf(base, Transform.prototype);
+    if (!started.has(target)) {
+      started.add(target);
+      (Transform as unknown as (this: unknown, options?: DuplexOptions) => void).call(
+        target,
+        target.#options,
+      );
     }
-    (Transform as unknown as (this: unknown, options?: DuplexOptions) => void).call(target, target.#options);
-    return target as unknown as Transform;
+    const own = Object.getOwnPropertyDescriptor(target, name);
+    return own ? own.value : Reflect.get(Transform.prototype, name, target);
   }
 }
 
 for (const name of streamMembers) {
   Object.defineProperty(LazyTransform.prototype, name, {
     get(this: LazyTransform) {
-      return Reflect.get(LazyTransform.become(this), name) as unknown;
+      return LazyTransform.member(this, name);
+    },
+    set(this: LazyTransform, value: unknown) {
+      Object.defineProperty(this, name, { value, writable: true, enumerable: true, configurable: true });
     },
     configurable: true,
   });
