@@ -424,8 +424,8 @@ export const differences: Difference[] = [
     runtime: 'python',
     area: 'modules',
     title:
-      '`time.process_time()`, `time.thread_time()` and `resource.getrusage()` count for as long as threads have the interpreter, even while the browser lets its Worker wait for a processor; of children and of all else they tell 0. `resource.setrlimit()` changes nothing, and says so.',
-    reason: 'Browsers do not tell what a Worker has used, and set no limits to it.',
+      '`time.process_time()`, `time.thread_time()` and `resource.getrusage()` count for as long as threads have the interpreter, even while the browser lets its Worker wait for a processor; of children and of all else they tell 0. `resource.setrlimit()` changes nothing, and says so; `os.getloadavg()` is missing.',
+    reason: 'Browsers do not tell what a Worker has used, nor how busy the machine is, and set no limits.',
   },
   {
     id: 'python-openssl',

@@ -35,6 +35,8 @@ const COUNTED = [
   'test_posix',
   'test_select',
   'test_selectors',
+  'test_resource',
+  'test_time',
 ];
 
 export const PYTHON_GROUPS: readonly string[] = [...EXPLAINED, ...COUNTED];

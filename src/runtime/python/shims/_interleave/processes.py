@@ -242,8 +242,8 @@ _FUNCTIONS = (
     execv,
     execve,
 )
-# Where there is no fork, multiprocessing and subprocess look for these.
-_ABSENT = ('fork', 'fork1', 'forkpty', 'register_at_fork')
+# Where there is no fork, multiprocessing and subprocess look for these. Nobody tells of the machine's load.
+_ABSENT = ('fork', 'fork1', 'forkpty', 'register_at_fork', 'getloadavg')
 
 
 def install():

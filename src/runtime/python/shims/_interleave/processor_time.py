@@ -37,17 +37,13 @@ def times():
     return posix.times_result((time.process_time(), 0.0, 0.0, 0.0, time.monotonic()))
 
 
-def getloadavg():
-    """Refuse, as where nobody counts."""
-    raise OSError('Load averages are unobtainable')
-
-
 def install():
     """Add what the compiled modules lack."""
     global _get_clock_info
     _get_clock_info = time.get_clock_info
     for function in (thread_time, thread_time_ns, get_clock_info):
         put(function, time)
-    for function in (times, getloadavg):
-        put(function, posix, os)
+    # It would find nothing: the C library knows one thread.
+    del time.pthread_getcpuclockid
+    put(times, posix, os)
     sys.modules['resource'] = resource_limits.make_module()

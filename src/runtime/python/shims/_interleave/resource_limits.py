@@ -1,6 +1,7 @@
 """``resource``: what a process has used and may use, as far as the host knows."""
 
 import errno
+import operator
 import os
 import time
 import types
@@ -36,6 +37,7 @@ class struct_rusage(_Usage):
 
 def getrusage(who, /):
     """Tell the processor time of the process or the current thread, and the largest size of its memory in KiB."""
+    who = _c_int(who)
     if who == RUSAGE_CHILDREN:
         return struct_rusage(0.0, 0.0, *[0] * 14)
     if who not in (RUSAGE_SELF, RUSAGE_THREAD):
@@ -52,7 +54,7 @@ def getrlimit(resource, /):
 
 def setrlimit(resource, limits, /):
     """Accept the limits that there are, and refuse any other."""
-    soft, hard = limits
+    soft, hard = (_limit(limit) for limit in limits)
     if (soft, hard) == getrlimit(resource):
         return
     present = getrlimit(resource)[1]
@@ -61,12 +63,27 @@ def setrlimit(resource, limits, /):
     raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
 
 
+def _c_int(value):
+    value = operator.index(value)
+    if not -(2**31) <= value < 2**31:
+        raise OverflowError('Python int too large to convert to C int')
+    return value
+
+
+def _limit(value):
+    value = operator.index(value)
+    if value < RLIM_INFINITY:
+        raise ValueError('Cannot convert negative int')
+    return value
+
+
 def getpagesize():
     """Return the size of a page of memory in bytes."""
     return os.sysconf('SC_PAGESIZE')
 
 
 def _name(resource):
+    resource = _c_int(resource)
     if not 0 <= resource < len(_NAMES):
         raise ValueError('invalid resource specified')
     return _NAMES[resource]
