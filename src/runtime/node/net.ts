@@ -8,7 +8,7 @@ import { absentFunctions } from './internal/absent-functions.ts';
 import { readArguments } from './internal/net/endpoint.ts';
 import { isIPv4, isIPv6, ipVersion } from './internal/net/ip-addresses.ts';
 import { Server } from './internal/net/server.ts';
-import { socketClass, type SocketOptions } from './internal/net/socket.ts';
+import { Socket, type SocketOptions } from './internal/net/socket.ts';
 import { validateBoolean, validateInt32 } from './internal/validators.ts';
 
 /** Node's least time for an attempt. */
@@ -19,18 +19,13 @@ let attemptTimeoutMs = 500;
 
 const connect = (...given: unknown[]): unknown => {
   const [options] = readArguments(given);
-  const Socket = socketClass();
   return new Socket(options as SocketOptions).connect(...given);
 };
 
 export default {
   Server,
-  get Socket() {
-    return socketClass();
-  },
-  get Stream() {
-    return socketClass();
-  },
+  Socket,
+  Stream: Socket,
   connect,
   createConnection: connect,
   createServer: (...given: ConstructorParameters<typeof Server>): Server => new Server(...given),

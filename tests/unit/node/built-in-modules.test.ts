@@ -7,10 +7,10 @@ import { outcome } from './outcome.ts';
 /** Node's own way to a module, which the bundler and Vitest leave alone. */
 const real = (name: string): object => process.getBuiltinModule(name) as object;
 
-/** All but what only a thread's start-up completes: `process`, and those with getters that the bundler resolves. */
+/** All but what only a thread's start-up completes: `process`, and `fs`, whose getter for promises the bundler resolves. */
 const present = builtInNames.filter(
   (name) =>
-    !['process', 'fs', 'net'].includes(name) && 'value' in (outcome(() => builtInModule(name)) as object),
+    !['process', 'fs'].includes(name) && 'value' in (outcome(() => builtInModule(name)) as object),
 );
 const internalNames = /^_|^(constants|quic)$/;
 

@@ -1,6 +1,6 @@
 import realNet from 'node:net';
 import { expect, test } from 'vitest';
-import './worker-realm.ts';
+import './started-thread.ts';
 import net from '#runtime/node/net.ts';
 import { outcome } from './outcome.ts';
 

@@ -13,7 +13,7 @@ import {
   UNKNOWN_HOST,
 } from './endpoint.ts';
 import { listenError, notFound } from './net-errors.ts';
-import { type Socket, socketClass } from './socket.ts';
+import { Socket } from './socket.ts';
 
 const DEFAULT_BACKLOG = 511;
 /** As where there is no IPv6. */
@@ -188,7 +188,6 @@ export class Server extends EventEmitter {
       this.#drop(fd);
       return;
     }
-    const Socket = socketClass();
     const socket = new Socket({ ...this.#socketOptions, fd });
     if (this.pauseOnConnect) socket.pause();
     this.#connections++;

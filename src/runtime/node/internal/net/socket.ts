@@ -27,285 +27,262 @@ export interface SocketOptions extends DuplexOptions {
   timeout?: number;
 }
 
+const { Duplex } = streams();
+
 /** @see https://nodejs.org/api/net.html#class-netsocket */
-export interface Socket extends Duplex {
-  readonly connecting: boolean;
-  readonly remoteAddress: string | undefined;
-  readonly remotePort: number | undefined;
-  readonly localAddress: string | undefined;
-  readonly localPort: number | undefined;
-  connect(...args: unknown[]): this;
-  setTimeout(timeoutMs: number, callback?: () => void): this;
-  ref(): this;
-  unref(): this;
-}
+export class Socket extends Duplex {
+  connecting = false;
+  timeout: number | undefined;
+  #fd: number | null = null;
+  #isPipe = false;
+  #reading: PendingCall | null = null;
+  #isRefed = true;
+  #bytesRead = 0;
+  #bytesSent = 0;
+  #timer: Timeout | undefined;
+  readonly #known: { address?: AddressInfo | undefined; peer?: AddressInfo | undefined } = {};
 
-type SocketClass = new (options?: SocketOptions) => Socket;
+  constructor({ fd, timeout, ...options }: SocketOptions = {}) {
+    super({ allowHalfOpen: false, ...options, emitClose: false, autoDestroy: true, decodeStrings: true });
+    if (timeout !== undefined) this.setTimeout(timeout);
+    this.on('end', () => {
+      if (!this.allowHalfOpen) this.write = writeAfterEnd;
+    });
+    if (fd === undefined) return;
+    this.#fd = fd;
+    this.#isPipe = callSync('socket.state', fd).family === 'unix';
+    this.read(0);
+  }
 
-let made: SocketClass | undefined;
-
-/** The class `net.Socket`, made once streams are needed. */
-export function socketClass(): SocketClass {
-  return (made ??= createSocketClass());
-}
-
-function createSocketClass(): SocketClass {
-  const { Duplex } = streams();
-
-  return class Socket extends Duplex {
-    connecting = false;
-    timeout: number | undefined;
-    #fd: number | null = null;
-    #isPipe = false;
-    #reading: PendingCall | null = null;
-    #isRefed = true;
-    #bytesRead = 0;
-    #bytesSent = 0;
-    #timer: Timeout | undefined;
-    readonly #known: { address?: AddressInfo | undefined; peer?: AddressInfo | undefined } = {};
-
-    constructor({ fd, timeout, ...options }: SocketOptions = {}) {
-      super({ allowHalfOpen: false, ...options, emitClose: false, autoDestroy: true, decodeStrings: true });
-      if (timeout !== undefined) this.setTimeout(timeout);
-      this.on('end', () => {
-        if (!this.allowHalfOpen) this.write = writeAfterEnd;
-      });
-      if (fd === undefined) return;
-      this.#fd = fd;
-      this.#isPipe = callSync('socket.state', fd).family === 'unix';
-      this.read(0);
+  connect(...given: unknown[]): this {
+    const [options, callback] = readArguments(given);
+    const { port, path, host = 'localhost' } = options;
+    if (path === undefined && port === undefined) {
+      const message = 'The "options" or "port" or "path" argument must be specified';
+      throw nodeError('ERR_MISSING_ARGS', message, TypeError);
     }
+    if (path !== undefined) validateString(path, 'options.path');
+    const to: Endpoint =
+      path !== undefined
+        ? { family: 'unix', path }
+        : { family: 'inet', host: addressOfHost(host), port: readPort(port, 'Port') };
+    if (callback) this.once('connect', callback);
+    this.connecting = true;
+    if (to.family === 'inet' && to.host !== host) nextTick(() => this.#lookUp(to, host as string));
+    else this.#connectTo(to);
+    return this;
+  }
 
-    connect(...given: unknown[]): this {
-      const [options, callback] = readArguments(given);
-      const { port, path, host = 'localhost' } = options;
-      if (path === undefined && port === undefined) {
-        const message = 'The "options" or "port" or "path" argument must be specified';
-        throw nodeError('ERR_MISSING_ARGS', message, TypeError);
-      }
-      if (path !== undefined) validateString(path, 'options.path');
-      const to: Endpoint =
-        path !== undefined
-          ? { family: 'unix', path }
-          : { family: 'inet', host: addressOfHost(host), port: readPort(port, 'Port') };
-      if (callback) this.once('connect', callback);
-      this.connecting = true;
-      if (to.family === 'inet' && to.host !== host) nextTick(() => this.#lookUp(to, host as string));
-      else this.#connectTo(to);
-      return this;
+  get pending(): boolean {
+    return this.#fd === null || this.connecting;
+  }
+
+  get readyState(): string {
+    if (this.connecting) return 'opening';
+    if (this.readable) return this.writable ? 'open' : 'readOnly';
+    return this.writable ? 'writeOnly' : 'closed';
+  }
+
+  get bytesRead(): number {
+    return this.#bytesRead;
+  }
+
+  get bytesWritten(): number {
+    return this.#bytesSent + this.writableLength;
+  }
+
+  address(): AddressInfo | Record<string, never> {
+    return this.#addressOf('address') ?? {};
+  }
+
+  get localAddress(): string | undefined {
+    return this.#addressOf('address')?.address;
+  }
+
+  get localPort(): number | undefined {
+    return this.#addressOf('address')?.port;
+  }
+
+  get localFamily(): string | undefined {
+    return this.#addressOf('address')?.family;
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#addressOf('peer')?.address;
+  }
+
+  get remotePort(): number | undefined {
+    return this.#addressOf('peer')?.port;
+  }
+
+  get remoteFamily(): string | undefined {
+    return this.#addressOf('peer')?.family;
+  }
+
+  /** @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE */
+  setTimeout(timeoutMs: number, callback?: () => void): this {
+    if (this.destroyed) return this;
+    validateNumber(timeoutMs, 'msecs');
+    if (timeoutMs < 0 || !Number.isFinite(timeoutMs)) {
+      throw outOfRange('msecs', 'a non-negative finite number', timeoutMs);
     }
+    this.timeout = timeoutMs;
+    if (callback !== undefined) validateFunction(callback, 'callback');
+    this.#touch();
+    if (callback && this.timeout === 0) this.removeListener('timeout', callback);
+    else if (callback) this.once('timeout', callback);
+    return this;
+  }
 
-    get pending(): boolean {
-      return this.#fd === null || this.connecting;
+  setNoDelay(): this {
+    return this;
+  }
+
+  setKeepAlive(): this {
+    return this;
+  }
+
+  ref(): this {
+    this.#isRefed = true;
+    this.#reading?.ref();
+    return this;
+  }
+
+  unref(): this {
+    this.#isRefed = false;
+    this.#reading?.unref();
+    return this;
+  }
+
+  destroySoon(): void {
+    if (this.writable) this.end();
+    if (this.writableFinished) this.destroy();
+    else this.once('finish', () => this.destroy());
+  }
+
+  resetAndDestroy(): this {
+    return this.destroy();
+  }
+
+  override _read(): void {
+    const fd = this.#fd;
+    if (this.connecting || fd === null) {
+      if (this.connecting) this.once('connect', () => this._read());
+      return;
     }
-
-    get readyState(): string {
-      if (this.connecting) return 'opening';
-      if (this.readable) return this.writable ? 'open' : 'readOnly';
-      return this.writable ? 'writeOnly' : 'closed';
-    }
-
-    get bytesRead(): number {
-      return this.#bytesRead;
-    }
-
-    get bytesWritten(): number {
-      return this.#bytesSent + this.writableLength;
-    }
-
-    address(): AddressInfo | Record<string, never> {
-      return this.#addressOf('address') ?? {};
-    }
-
-    get localAddress(): string | undefined {
-      return this.#addressOf('address')?.address;
-    }
-
-    get localPort(): number | undefined {
-      return this.#addressOf('address')?.port;
-    }
-
-    get localFamily(): string | undefined {
-      return this.#addressOf('address')?.family;
-    }
-
-    get remoteAddress(): string | undefined {
-      return this.#addressOf('peer')?.address;
-    }
-
-    get remotePort(): number | undefined {
-      return this.#addressOf('peer')?.port;
-    }
-
-    get remoteFamily(): string | undefined {
-      return this.#addressOf('peer')?.family;
-    }
-
-    /** @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE */
-    setTimeout(timeoutMs: number, callback?: () => void): this {
-      if (this.destroyed) return this;
-      validateNumber(timeoutMs, 'msecs');
-      if (timeoutMs < 0 || !Number.isFinite(timeoutMs)) {
-        throw outOfRange('msecs', 'a non-negative finite number', timeoutMs);
-      }
-      this.timeout = timeoutMs;
-      if (callback !== undefined) validateFunction(callback, 'callback');
-      this.#touch();
-      if (callback && this.timeout === 0) this.removeListener('timeout', callback);
-      else if (callback) this.once('timeout', callback);
-      return this;
-    }
-
-    setNoDelay(): this {
-      return this;
-    }
-
-    setKeepAlive(): this {
-      return this;
-    }
-
-    ref(): this {
-      this.#isRefed = true;
-      this.#reading?.ref();
-      return this;
-    }
-
-    unref(): this {
-      this.#isRefed = false;
-      this.#reading?.unref();
-      return this;
-    }
-
-    destroySoon(): void {
-      if (this.writable) this.end();
-      if (this.writableFinished) this.destroy();
-      else this.once('finish', () => this.destroy());
-    }
-
-    resetAndDestroy(): this {
-      return this.destroy();
-    }
-
-    override _read(): void {
-      const fd = this.#fd;
-      if (this.connecting || fd === null) {
-        if (this.connecting) this.once('connect', () => this._read());
-        return;
-      }
-      if (this.#reading) return;
-      this.#reading = submit('read', [fd, CHUNK_BYTES], (error, bytes) => {
-        this.#reading = null;
-        if (this.destroyed) return;
-        this.#touch();
-        if (error) {
-          this.destroy(streamError(error, 'read'));
-          return;
-        }
-        this.#bytesRead += bytes!.length;
-        this.push(bytes!.length === 0 ? null : wrap(bytes!));
-        if (bytes!.length === 0) this.read(0);
-      });
-      if (!this.#isRefed) this.#reading.unref();
-    }
-
-    override _write(chunk: Uint8Array, encoding: string, callback: DoneCallback): void {
-      if (this.connecting) {
-        this.#onceConnected(callback, () => this._write(chunk, encoding, callback));
-      } else if (this.#fd === null) {
-        callback(nodeError('ERR_SOCKET_CLOSED', 'Socket is closed'));
-      } else {
-        this.#touch();
-        submit('write', [this.#fd, new Uint8Array(chunk)], (error) => {
-          if (!error) this.#bytesSent += chunk.length;
-          this.#touch();
-          callback(error && streamError(error, 'write'));
-        });
-      }
-    }
-
-    override _final(callback: DoneCallback): void {
-      if (this.connecting) {
-        this.#onceConnected(callback, () => this._final(callback));
-      } else if (this.#fd === null) {
-        callback();
-      } else {
-        send('socket.shutdown', this.#fd, SHUT_WRITING);
-        callback();
-      }
-    }
-
-    override _destroy(error: Error | null, callback: DoneCallback): void {
-      const fd = this.#fd;
-      this.connecting = false;
-      this.#fd = null;
-      clearTimeout(this.#timer);
-      this.#reading?.unref();
-      callback(error);
-      const emitClose = (): void => void this.emit('close', error !== null);
-      if (fd === null) nextTick(emitClose);
-      else submit('close', [fd], emitClose);
-    }
-
-    #lookUp(to: Endpoint & { family: 'inet' }, hostname: string): void {
+    if (this.#reading) return;
+    this.#reading = submit('read', [fd, CHUNK_BYTES], (error, bytes) => {
+      this.#reading = null;
       if (this.destroyed) return;
-      if (to.host === UNKNOWN_HOST) {
-        const error = notFound(hostname);
-        this.emit('lookup', error, undefined, undefined, hostname);
-        this.destroy(error);
+      this.#touch();
+      if (error) {
+        this.destroy(streamError(error, 'read'));
         return;
       }
-      this.emit('lookup', null, to.host, 4, hostname);
-      if (this.connecting) this.#connectTo(to);
-    }
+      this.#bytesRead += bytes!.length;
+      this.push(bytes!.length === 0 ? null : wrap(bytes!));
+      if (bytes!.length === 0) this.read(0);
+    });
+    if (!this.#isRefed) this.#reading.unref();
+  }
 
-    #connectTo(to: Endpoint): void {
-      this.#isPipe = to.family === 'unix';
-      const fd = callSync('socket.create', to.family);
-      this.#fd = fd;
-      submit('socket.connect', [fd, to], (error) => {
-        if (this.#fd !== fd) return;
-        if (error) {
-          this.destroy(connectError(error, to));
-          return;
-        }
-        this.connecting = false;
+  override _write(chunk: Uint8Array, encoding: string, callback: DoneCallback): void {
+    if (this.connecting) {
+      this.#onceConnected(callback, () => this._write(chunk, encoding, callback));
+    } else if (this.#fd === null) {
+      callback(nodeError('ERR_SOCKET_CLOSED', 'Socket is closed'));
+    } else {
+      this.#touch();
+      submit('write', [this.#fd, new Uint8Array(chunk)], (error) => {
+        if (!error) this.#bytesSent += chunk.length;
         this.#touch();
-        this.emit('connect');
-        this.emit('ready');
-        if (!this.isPaused()) this.read(0);
+        callback(error && streamError(error, 'write'));
       });
     }
+  }
 
-    /** Waits to be connected; a socket that is closed before fails the callback. */
-    #onceConnected(callback: DoneCallback, act: () => void): void {
-      const onClose = (): void => {
-        callback(
-          nodeError(
-            'ERR_SOCKET_CLOSED_BEFORE_CONNECTION',
-            'Socket closed before the connection was established',
-          ),
-        );
-      };
-      this.once('connect', () => {
-        this.off('close', onClose);
-        act();
-      });
-      this.once('close', onClose);
+  override _final(callback: DoneCallback): void {
+    if (this.connecting) {
+      this.#onceConnected(callback, () => this._final(callback));
+    } else if (this.#fd === null) {
+      callback();
+    } else {
+      send('socket.shutdown', this.#fd, SHUT_WRITING);
+      callback();
     }
+  }
 
-    /** Once it was asked for, it is known for good. */
-    #addressOf(side: 'address' | 'peer'): AddressInfo | undefined {
-      if (this.#fd === null || this.#isPipe || this.connecting) return this.#known[side];
-      const endpoint = callSync('socket.state', this.#fd)[side];
-      return (this.#known[side] ??= endpoint?.family === 'inet' ? addressInfo(endpoint) : undefined);
-    }
+  override _destroy(error: Error | null, callback: DoneCallback): void {
+    const fd = this.#fd;
+    this.connecting = false;
+    this.#fd = null;
+    clearTimeout(this.#timer);
+    this.#reading?.unref();
+    callback(error);
+    const emitClose = (): void => void this.emit('close', error !== null);
+    if (fd === null) nextTick(emitClose);
+    else submit('close', [fd], emitClose);
+  }
 
-    /** Something has happened: the time without anything begins anew. */
-    #touch(): void {
-      clearTimeout(this.#timer);
-      if (this.timeout) this.#timer = setTimeout(() => this.emit('timeout'), this.timeout).unref();
+  #lookUp(to: Endpoint & { family: 'inet' }, hostname: string): void {
+    if (this.destroyed) return;
+    if (to.host === UNKNOWN_HOST) {
+      const error = notFound(hostname);
+      this.emit('lookup', error, undefined, undefined, hostname);
+      this.destroy(error);
+      return;
     }
-  };
+    this.emit('lookup', null, to.host, 4, hostname);
+    if (this.connecting) this.#connectTo(to);
+  }
+
+  #connectTo(to: Endpoint): void {
+    this.#isPipe = to.family === 'unix';
+    const fd = callSync('socket.create', to.family);
+    this.#fd = fd;
+    submit('socket.connect', [fd, to], (error) => {
+      if (this.#fd !== fd) return;
+      if (error) {
+        this.destroy(connectError(error, to));
+        return;
+      }
+      this.connecting = false;
+      this.#touch();
+      this.emit('connect');
+      this.emit('ready');
+      if (!this.isPaused()) this.read(0);
+    });
+  }
+
+  /** Waits to be connected; a socket that is closed before fails the callback. */
+  #onceConnected(callback: DoneCallback, act: () => void): void {
+    const onClose = (): void => {
+      callback(
+        nodeError(
+          'ERR_SOCKET_CLOSED_BEFORE_CONNECTION',
+          'Socket closed before the connection was established',
+        ),
+      );
+    };
+    this.once('connect', () => {
+      this.off('close', onClose);
+      act();
+    });
+    this.once('close', onClose);
+  }
+
+  /** Once it was asked for, it is known for good. */
+  #addressOf(side: 'address' | 'peer'): AddressInfo | undefined {
+    if (this.#fd === null || this.#isPipe || this.connecting) return this.#known[side];
+    const endpoint = callSync('socket.state', this.#fd)[side];
+    return (this.#known[side] ??= endpoint?.family === 'inet' ? addressInfo(endpoint) : undefined);
+  }
+
+  /** Something has happened: the time without anything begins anew. */
+  #touch(): void {
+    clearTimeout(this.#timer);
+    if (this.timeout) this.#timer = setTimeout(() => this.emit('timeout'), this.timeout).unref();
+  }
 }
 
 /** What `write` becomes once the peer has ended the connection, which then ends on this side, too. */
