@@ -202,7 +202,7 @@ export const differences: Difference[] = [
     id: 'absent-modules',
     area: 'modules',
     title:
-      'Importing `dns`, `tls`, `http2`, `inspector` and a few others throws `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`; `http`, `https` and `cluster` can be imported, and throw it when something would listen, connect or fork.',
+      'Importing `dns`, `tls`, `http2`, `inspector` and a few others throws `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`; `https` and `cluster` can be imported, and throw it when something would listen, connect or fork.',
     reason:
       'A module of which nothing can work here says so when it is imported, instead of failing later or doing nothing. Functions that are missing, such as ciphers in `crypto`, throw the same error when they are called.',
   },
@@ -407,7 +407,7 @@ export const differences: Difference[] = [
     runtime: 'both',
     area: 'modules',
     title:
-      'Sockets are streams between the threads and processes of the page, by a path or by a port of `localhost`; there are no datagrams, no IPv6 and no TLS, and options such as `setNoDelay` have no effect.',
+      'Sockets are streams between the threads and processes of the page, by a path or by a port of `localhost`; there are no datagrams, no IPv6 and no TLS, and options such as `setNoDelay` have no effect. No page can open a server’s address, so the container’s `server-ready` never comes.',
     reason: 'They stand for pipes of the host: there is no network behind them.',
   },
   {

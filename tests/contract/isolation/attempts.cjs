@@ -39,6 +39,11 @@ function opened(connection) {
   });
 }
 
+/** What an emitter is opened with, unless it has an error first. */
+function settled(open) {
+  return new Promise((resolve, reject) => open(resolve).on('error', reject));
+}
+
 const nativeImport = new Function('url', 'return import(url)');
 
 /** An attempt succeeds when it returns anything but undefined. */
@@ -94,8 +99,14 @@ const attempts = {
   'WebAssembly.compileStreaming': () => WebAssembly.compileStreaming(need('fetch')(`${outside}/module.wasm`)),
   FontFace: () => new (need('FontFace'))('x', `url(${outside}/font.woff2)`).load(),
   createImageBitmap: () => need('createImageBitmap')(new Blob(['x'])),
-  'node:http': () => require('node:http').get(outside),
-  'node:net': () => require('node:net').connect(80),
+  'node:http': () => settled((resolve) => require('node:http').get(outside, resolve)),
+  'node:http, by name': () => settled((resolve) => require('node:http').get('http://example.com/', resolve)),
+  'node:net': () =>
+    settled((resolve) => {
+      const { hostname, port } = new URL(outside);
+      const socket = require('node:net').connect(Number(port), hostname, () => resolve(socket));
+      return socket;
+    }),
 
   // Other realms.
   SharedWorker: () => new (need('SharedWorker'))('data:text/javascript,'),

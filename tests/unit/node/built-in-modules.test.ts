@@ -9,8 +9,7 @@ const real = (name: string): object => process.getBuiltinModule(name) as object;
 
 /** All but what only a thread's start-up completes: `process`, and `fs`, whose getter for promises the bundler resolves. */
 const present = builtInNames.filter(
-  (name) =>
-    !['process', 'fs'].includes(name) && 'value' in (outcome(() => builtInModule(name)) as object),
+  (name) => !['process', 'fs'].includes(name) && 'value' in (outcome(() => builtInModule(name)) as object),
 );
 const internalNames = /^_|^(constants|quic)$/;
 

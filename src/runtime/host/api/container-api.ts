@@ -68,7 +68,7 @@ export function containerApi(kernel: Kernel, { workdirName = 'project' }: BuildO
           return zipTree(tree, path);
       }
     },
-    // Ports, previews and errors of servers: nothing in this host listens on a port, so no such event ever happens.
+    // Ports, previews and errors of servers: no page can open what listens in this host, so nobody is told of an address.
     on: () => proxy(() => undefined),
     previewScript: () => null,
     setPreviewScript: () => undefined,

@@ -9,6 +9,7 @@ import type {
   Pbkdf2Library,
   ScryptLibrary,
 } from './crypto/hash-library.ts';
+import type { HttpParserLibrary } from './http/http-parser-library.ts';
 import type { InspectLibrary } from './inspect.ts';
 import type { StreamLibrary } from './stream-types.ts';
 import type { PakoLibrary } from './zlib/pako-library.ts';
@@ -29,6 +30,11 @@ export function streamLibrary(): StreamLibrary {
 /** zlib, ported; evaluated at the first call. */
 export function pakoLibrary(): PakoLibrary {
   return require('pako') as PakoLibrary;
+}
+
+/** A parser of HTTP/1; evaluated at the first connection. */
+export function httpParserLibrary(): HttpParserLibrary {
+  return require('http-parser-js') as HttpParserLibrary;
 }
 
 type Hashes<Name extends string> = Record<Name, HashFunction>;

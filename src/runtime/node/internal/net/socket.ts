@@ -1,5 +1,5 @@
 import { callSync, send, submit, type PendingCall } from '../../../thread/system-calls.ts';
-import { wrap } from '../buffer/buffer.ts';
+import { Buffer, wrap } from '../buffer/buffer.ts';
 import { nodeError, outOfRange, validateFunction, validateNumber, validateString } from '../errors.ts';
 import { nextTick } from '../next-tick.ts';
 import type { DoneCallback, Duplex, DuplexOptions } from '../stream-types.ts';
@@ -199,6 +199,10 @@ export class Socket extends Duplex {
         callback(error && streamError(error, 'write'));
       });
     }
+  }
+
+  _writev(chunks: readonly { readonly chunk: Uint8Array }[], callback: DoneCallback): void {
+    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'buffer', callback);
   }
 
   override _final(callback: DoneCallback): void {
