@@ -205,9 +205,8 @@ export class OutgoingMessage extends Writable {
     return super.end(chunk, encoding, callback);
   }
 
-  override _write(chunk: Uint8Array, encoding: string, callback: DoneCallback): void {
+  override _write(chunk: Uint8Array, _encoding: string, callback: DoneCallback): void {
     this._writev([{ chunk }], callback);
-    void encoding;
   }
 
   _writev(chunks: readonly { readonly chunk: Uint8Array }[], callback: DoneCallback): void {
