@@ -71,6 +71,7 @@ const get = async (server, path, options) => {
   http.get(`http://${host}:${port}/json?q=url`, (response) => text(response).then(console.log));
   const both = await Promise.all([get(server, '/json?n=1'), get(server, '/json?n=2')]);
   console.log(await Promise.all(both.map(({ response }) => text(response))));
+  for (let turn = 0; turn < 20; turn++) (await get(server, '/json')).response.resume();
   await sleep(20);
   await closed(server);
   console.log(server.listening);

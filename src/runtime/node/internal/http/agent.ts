@@ -77,7 +77,7 @@ export class Agent extends EventEmitter {
     if (free) {
       this.#remove(this.freeSockets, name, free);
       free.ref();
-      free.setTimeout(0);
+      free.setTimeout(0, endIdle);
       request.reusedSocket = true;
       this.#use(free, name, request);
     } else if ((this.sockets[name]?.length ?? 0) < this.maxSockets) {
@@ -100,7 +100,7 @@ export class Agent extends EventEmitter {
     } else if (this.keepAlive && idleMs > 0 && (this.freeSockets[name]?.length ?? 0) < this.maxFreeSockets) {
       this.#remove(this.sockets, name, socket);
       (this.freeSockets[name] ??= []).push(socket);
-      socket.setTimeout(idleMs, () => socket.destroy());
+      socket.setTimeout(idleMs, endIdle);
       socket.unref();
       this.emit('free', socket, options);
     } else {
@@ -141,6 +141,11 @@ export class Agent extends EventEmitter {
     if (left.length > 0) sockets[name] = left;
     else Reflect.deleteProperty(sockets, name);
   }
+}
+
+/** What happens to a connection that has been free for too long. */
+function endIdle(this: Socket): void {
+  this.destroy();
 }
 
 /** The agent of requests that name none. */

@@ -120,7 +120,7 @@ export class Socket extends Duplex {
   }
 
   /** @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE */
-  setTimeout(timeoutMs: number, callback?: () => void): this {
+  setTimeout(timeoutMs: number, callback?: (this: Socket) => void): this {
     if (this.destroyed) return this;
     validateNumber(timeoutMs, 'msecs');
     if (timeoutMs < 0 || !Number.isFinite(timeoutMs)) {
