@@ -1,6 +1,7 @@
 import { streamLibrary } from './deferred-packages.ts';
 import { nextTick } from './next-tick.ts';
 import type { Duplex, DuplexOptions, StreamLibrary } from './stream-types.ts';
+import { adaptWebStreams } from './web-stream-adapters.ts';
 
 /** The default of Node 22 and later, in bytes. */
 const defaultHighWaterMark = 65536;
@@ -18,6 +19,7 @@ export function streams(): StreamLibrary {
 function prepare(library: StreamLibrary): StreamLibrary {
   library.setDefaultHighWaterMark(false, defaultHighWaterMark);
   readChunkwise(library);
+  adaptWebStreams(library);
   return Object.assign(library, {
     duplexPair: pairMaker(library),
     _isArrayBufferView: (value: unknown) => ArrayBuffer.isView(value),
