@@ -57,7 +57,9 @@ const attempts = {
   'document.cookie': () => need('document').cookie,
   'navigator.storage (OPFS)': () => need('navigator').storage.getDirectory(),
   'navigator.serviceWorker': () => need('navigator').serviceWorker.getRegistrations(),
-  'navigator.locks': () => need('navigator').locks.query(),
+  // Node's own are locks between the threads of a program.
+  'navigator.locks of the browser': () => /native code/.test(need('navigator').locks.query) || undefined,
+  LockManager: () => need('navigator').locks instanceof need('LockManager') || undefined,
   webkitRequestFileSystem: () => need('webkitRequestFileSystem')(0, 1),
 
   // The page around it.
