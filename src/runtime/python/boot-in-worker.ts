@@ -3,13 +3,14 @@ import { send } from '../thread/system-calls.ts';
 import type { CreateModule } from './kernel-imports.ts';
 import { mountLibrary } from './library-file.ts';
 import { OperatingSystem } from './operating-system.ts';
-import type { LoadPyodide, Pyodide } from './pyodide.ts';
+import type { LoadPyodide } from './pyodide.ts';
 import { snapshotToCome } from './snapshot-to-come.ts';
-import { bootInterpreter } from './start-interpreter.ts';
+import { bootInterpreter, type Interpreter } from './start-interpreter.ts';
+import { installThreads } from './threads/install-threads.ts';
+import { PendingSignals } from './threads/pending-signals.ts';
 
 /** An interpreter that has booted from the snapshot, and is no process yet. */
-export interface BootedInterpreter {
-  readonly pyodide: Pyodide;
+export interface BootedInterpreter extends Interpreter {
   readonly system: OperatingSystem;
 }
 
@@ -37,7 +38,7 @@ export async function bootInWorker(
       },
     });
     mountLibrary(pyodide.FS, library, () => send('python.library'));
-    return { pyodide, system };
+    return { pyodide, system, scheduler: installThreads(pyodide, new PendingSignals()) };
   } finally {
     restore();
   }

@@ -7,7 +7,6 @@ import { callSync, onKernelEvent, send, submit } from '../thread/system-calls.ts
 import { native, thread } from '../thread/thread-state.ts';
 import { type BootedInterpreter, bootInWorker } from './boot-in-worker.ts';
 import { connectInterpreter, type Interpreter } from './start-interpreter.ts';
-import { PendingSignals } from './threads/pending-signals.ts';
 
 type PythonProgram = Extract<Program, { interpreter: 'python' }>;
 
@@ -46,23 +45,21 @@ async function startAndRun(program: PythonProgram): Promise<number> {
   return runMain(interpreter, program);
 }
 
-function becomeProcess({ pyodide, system }: BootedInterpreter): Interpreter {
-  const interpreter = connectInterpreter(pyodide, {
-    signals: new PendingSignals({
-      words: thread.processMemory,
-      pending: PROCESS_MEMORY.pendingSignals,
-      blocked: PROCESS_MEMORY.blockedSignals,
-    }),
-    connect: () => system.connect({ callSync, submit }, thread),
+function becomeProcess(booted: BootedInterpreter): Interpreter {
+  const { scheduler, system } = booted;
+  scheduler.signals.share({
+    words: thread.processMemory,
+    pending: PROCESS_MEMORY.pendingSignals,
+    blocked: PROCESS_MEMORY.blockedSignals,
   });
-  const { scheduler } = interpreter;
+  connectInterpreter(booted, { connect: () => system.connect({ callSync, submit }, thread) });
   system.suspendWith(scheduler);
   scheduler.onSwitch = () => system.mappings.synchronizeIdly();
   scheduler.onEnd = () => system.mappings.synchronize();
   onKernelEvent('signal', () => {
     scheduler.signalled();
   });
-  return interpreter;
+  return booted;
 }
 
 /** @param status an exit code, or the negated number of a signal to die of */

@@ -41,8 +41,6 @@ export interface ConnectionOptions {
   readonly facilities?: Readonly<Record<string, object>>;
   /** Makes the interpreter a process, and gives the facilities that need one. */
   readonly connect?: () => Readonly<Record<string, object>>;
-  /** Signals of the process that the kernel may set; the interpreter's own without it. */
-  readonly signals?: PendingSignals;
 }
 
 /** An interpreter that has been started. */
@@ -64,24 +62,28 @@ export interface Interpreter {
  *    `_interleave.attach()` hands them to the shims.
  */
 export async function startInterpreter(
-  options: InterpreterOptions & ConnectionOptions,
+  options: InterpreterOptions & ConnectionOptions & { readonly signals?: PendingSignals },
 ): Promise<Interpreter> {
-  return connectInterpreter(await installedInterpreter(options), options);
+  const pyodide = await installedInterpreter(options);
+  const interpreter = {
+    pyodide,
+    scheduler: installThreads(pyodide, options.signals ?? new PendingSignals()),
+  };
+  connectInterpreter(interpreter, options);
+  return interpreter;
 }
 
-/** The second half: what a booted interpreter, be it from a snapshot, becomes with a process. */
+/** The last two steps: what an interpreter that has booted, be it from a snapshot, and has threads becomes with a process. */
 export function connectInterpreter(
-  pyodide: Pyodide,
-  { signals = new PendingSignals(), connect, facilities }: ConnectionOptions,
-): Interpreter {
-  const scheduler = installThreads(pyodide, signals);
+  { pyodide, scheduler }: Interpreter,
+  { connect, facilities }: ConnectionOptions,
+): void {
   pyodide.registerJsModule('_interleave_host', {
     ...createFacilities(pyodide, scheduler),
     ...connect?.(),
     ...facilities,
   });
   pyodide.runPython('import _interleave; _interleave.attach()');
-  return { pyodide, scheduler };
 }
 
 /** Starts CPython with our package installed, so that a snapshot can be taken of it. */

@@ -17,14 +17,21 @@ const SHARED: SignalSet = 0xffff_ffffn;
  * Those that the kernel knows (1 to 31) are in words of memory, which the kernel may share.
  */
 export class PendingSignals {
-  readonly #words: Int32Array<ArrayBufferLike>;
-  readonly #pending: number;
-  readonly #blocked: number;
+  #words: Int32Array<ArrayBufferLike>;
+  #pending: number;
+  #blocked: number;
   #pendingOthers = NO_SIGNALS;
   #blockedOthers = NO_SIGNALS;
 
   /** @param shared its word `pending` may change at any time */
   constructor(shared: SignalWords = { words: new Int32Array(2), pending: 0, blocked: 1 }) {
+    this.#words = shared.words;
+    this.#pending = shared.pending;
+    this.#blocked = shared.blocked;
+  }
+
+  /** From now on they are in these words. To be called before any has come, or is blocked. */
+  share(shared: SignalWords): void {
     this.#words = shared.words;
     this.#pending = shared.pending;
     this.#blocked = shared.blocked;
