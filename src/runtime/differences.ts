@@ -80,6 +80,14 @@ export const differences: Difference[] = [
     where: ['32-hidden-state'],
   },
   {
+    id: 'call-sites',
+    area: 'programs',
+    title:
+      'A program’s own `Error.prepareStackTrace` is given the browser’s call sites: they name what the host has made of a file, and the host’s own functions. `util.getCallSites()` throws.',
+    reason:
+      'The browser knows the program’s files as text that the host gave it; only stacks that the host itself writes are put back into the terms of the files.',
+  },
+  {
     id: 'words-of-the-web',
     area: 'modules',
     title:
@@ -217,7 +225,7 @@ export const differences: Difference[] = [
     id: 'async-context-after-await',
     area: 'threads',
     title:
-      'In code from `eval`, `new Function` or `vm`, after `await using` and `yield*`, and in the `finally` of an async generator that is ended early, `AsyncLocalStorage` may hold the value of another.',
+      'In code from `eval`, `new Function` or `vm`, after `await using` and `yield*`, in the `finally` of an async generator that is ended early, in the `then` of an object that is awaited, and in listeners for `unhandledRejection`, `AsyncLocalStorage` may hold the value of another.',
     reason:
       'A browser does not tell when a function goes on after it has waited. The host sees to it in the text of the program’s files, at each `await` that stands there.',
   },
@@ -311,6 +319,22 @@ export const differences: Difference[] = [
       '`faulthandler.dump_traceback()` also shows the frames of the host that lie beneath the program; `register()` and `dump_traceback_later()` dump nothing.',
     reason:
       'It prints from compiled code, on signals and threads of an operating system, which there are none of here.',
+  },
+  {
+    id: 'python-host-frames',
+    runtime: 'python',
+    area: 'programs',
+    title:
+      '`inspect.stack()` and `f_back` of the program’s first frame lead on to six frames of the host, so that recursion ends six levels earlier than on a desktop. Tracebacks leave them out.',
+    reason: 'What CPython’s `main` does in C before a program, the host does in Python.',
+  },
+  {
+    id: 'python-error-texts',
+    runtime: 'python',
+    area: 'programs',
+    title:
+      'A few errors of the system have another text: “No child process”, “Resource busy”, “Invalid seek”. Numbers and classes are Linux’s.',
+    reason: 'The texts are those of musl, the C library that CPython for WebAssembly is built with.',
   },
   {
     id: 'python-packages',
