@@ -3,6 +3,7 @@ import { ref, unref } from '../../../thread/event-loop.ts';
 import { callSync, onKernelEvent, send } from '../../../thread/system-calls.ts';
 import { AbortError } from '../errors.ts';
 import { nextTick } from '../next-tick.ts';
+import { posix } from '../path/posix.ts';
 import { validateAbortSignal, validateFunction } from '../validators.ts';
 import { encodedName, optionsOf, type PathLike, pathOf } from './file-arguments.ts';
 import { runSync } from './file-operation.ts';
@@ -132,7 +133,7 @@ type StatListener = (current: unknown, previous: unknown) => void;
 /** Watches of `fs.watchFile`, by path. */
 const statWatches = new Map<string, { watcher: FSWatcher; listeners: Set<StatListener> }>();
 
-/** `fs.watchFile`. It listens for changes where Node polls: the listener hears sooner, and of a file that must exist. */
+/** `fs.watchFile`. It listens for changes in the folder, where Node polls the file: the listener hears sooner. The file may be missing. */
 export function watchFile(path: PathLike, options: unknown, listener?: StatListener): FSWatcher {
   const onChange = (typeof options === 'function' ? options : listener) as StatListener;
   validateFunction(onChange, 'listener');
@@ -145,11 +146,16 @@ export function watchFile(path: PathLike, options: unknown, listener?: StatListe
   let previous = statOrZero(target);
   const { persistent = true } = optionsOf<WatchOptions>(options, {});
   const listeners = new Set([onChange]);
-  const watcher = watch(target, { persistent }, () => {
+  const tell = (): void => {
     const current = statOrZero(target);
     for (const listen of listeners) listen(current, previous);
     previous = current;
+  };
+  const watcher = watch(posix.dirname(target), { persistent }, (_type, name) => {
+    if (name === posix.basename(target)) tell();
   });
+  // Node's first look at it tells that it is missing.
+  if (previous.nlink === 0) nextTick(tell);
   statWatches.set(target, { watcher, listeners });
   return watcher;
 }
@@ -167,7 +173,7 @@ export function unwatchFile(path: PathLike, listener?: StatListener): void {
 }
 
 /** What `fs.watchFile` shows of a file that is gone. */
-function statOrZero(path: string): unknown {
+function statOrZero(path: string): { nlink: unknown } {
   const zero = { dev: 0, ino: 0, mode: 0, nlink: 0, uid: 0, gid: 0, rdev: 0, size: 0, blksize: 0, blocks: 0 };
   const never = { atimeMs: 0, mtimeMs: 0, ctimeMs: 0, birthtimeMs: 0 };
   return runSync(stat(path, { throwIfNoEntry: false })) ?? new Stats({ ...zero, ...never });
