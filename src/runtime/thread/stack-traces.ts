@@ -175,6 +175,7 @@ function replaceCaptureStackTrace(): void {
 }
 
 function inV8Format(error: Error, stack: string): string {
+  if (error instanceof TypeError) nameImports(error, /@(.*):\d+:\d+$/m.exec(stack)?.[1]);
   const frames = stack.split('\n').flatMap(frameOfLine);
   const texts = frames.slice(0, 10).map(({ name, place }, index) => {
     const isConstructor = /^(new|super)\b/.test(frames[index + 1]?.calling ?? '');

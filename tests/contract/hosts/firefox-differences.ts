@@ -39,4 +39,21 @@ export const firefoxDifferences: Readonly<Record<string, FirefoxDifference>> = {
   '83-test-runner': { reason: receivers, withoutIt: withoutReceivers },
   '85-listener-stacks': { reason: receivers, withoutIt: withoutReceivers },
   '86-errors-of-the-web': { reason: receivers, withoutIt: withoutReceivers },
+  '89-events-without-listeners': {
+    reason: receivers,
+    withoutIt: (output) => withoutReceivers(output).replace(/ at Shop\.sell \(/g, ' at sell ('),
+  },
+  '90-printed-engine-objects': {
+    reason: 'errors of `Proxy` are worded differently, and `WebAssembly` has a `JSTag`',
+    withoutIt: (output) =>
+      output.replace(/^(?:.*\b[Pp]roxy\b.*\b(?:new|object)\b.*| +(?:JSTag|validate): .*)\n/gm, ''),
+  },
+  '94-errors-of-modules': {
+    reason: 'what has no such property or is no function is said differently',
+    withoutIt: (output) =>
+      output.replace(
+        /^TypeError: (?:Cannot read properties|can't access property|\[.*\]\.length is not).*\n/gm,
+        '',
+      ),
+  },
 };
