@@ -71,6 +71,9 @@ describe('before a reader runs Python', () => {
 describe('a reader who has run Python on an earlier visit', () => {
   /** Bodies that the server has sent, by path. */
   let sent: string[];
+  /** The addresses of what the page has got, be it from the cache, and of what it has not. */
+  let taken: string[];
+  let missed: string[];
   let site: StaticServer;
   beforeEach(async () => {
     sent = [];
@@ -92,6 +95,10 @@ describe('a reader who has run Python on an earlier visit', () => {
   async function visit(context: BrowserContext): Promise<void> {
     context.setDefaultTimeout(30_000);
     page = await context.newPage();
+    taken = [];
+    missed = [];
+    page.on('requestfinished', (request) => taken.push(request.url()));
+    page.on('requestfailed', (request) => missed.push(request.url()));
     await page.addInitScript(() => {
       const shifts: number[] = [];
       Object.assign(globalThis, { shifts });
@@ -106,11 +113,8 @@ describe('a reader who has run Python on an earlier visit', () => {
 
   /** Scrolls to the playground, as one who reads, and waits for the thread in which an interpreter boots. */
   async function readOn(): Promise<void> {
-    const snapshot = page.waitForEvent('requestfinished', (request) =>
-      request.url().includes('/python/snapshot'),
-    );
     await python.element.scrollIntoViewIfNeeded();
-    await snapshot;
+    await vi.waitFor(() => expect(taken.join()).toContain('/python/snapshot'), 30_000);
   }
 
   test('finds an interpreter that has booted of what the cache held: nothing is sent, and nothing moves', async () => {
@@ -137,11 +141,8 @@ describe('a reader who has run Python on an earlier visit', () => {
     await context.close();
     const emptied = await built.browser.newContext({ storageState: remembered });
     await visit(emptied);
-    const missed = page.waitForEvent('requestfailed', (request) =>
-      request.url().includes('/python/snapshot'),
-    );
     await python.element.scrollIntoViewIfNeeded();
-    await missed;
+    await vi.waitFor(() => expect(missed.join()).toContain('/python/snapshot'), 30_000);
     await page.waitForLoadState('networkidle');
     expect(sent.filter((path) => path.includes('/python/'))).toEqual([]);
     await python.button('Run').click();
@@ -155,9 +156,10 @@ describe('a reader who has run Python on an earlier visit', () => {
       Object.defineProperty(navigator, 'connection', { value: { saveData: true } }),
     );
     await visit(context);
-    const warmth = page.waitForResponse(/python-warmth/);
     await python.element.scrollIntoViewIfNeeded();
-    await warmth;
+    await page.waitForFunction(() =>
+      performance.getEntriesByType('resource').some(({ name }) => name.includes('python-warmth')),
+    );
     await page.evaluate(
       () => new Promise((resolve) => requestIdleCallback(() => requestIdleCallback(resolve))),
     );
