@@ -101,7 +101,8 @@ function propertiesOf(error: Error): PackedProperty[] {
       const value = readProperty(error, key);
       if (key === 'cause' || value === skipped) continue;
       const { enumerable = false, writable = false } = Object.getOwnPropertyDescriptor(object, key) ?? {};
-      found.set(key, [key, value, enumerable, writable]);
+      // Node's stack is an accessor, of which the copy is read-only; Firefox's is a plain property.
+      found.set(key, [key, value, enumerable, writable && key !== 'stack']);
     }
   }
   return [...found.values()];
