@@ -61,8 +61,7 @@ export class ThreadPool {
 
   /** Takes a Worker, a new one if none stands ready; the caller owns it and, when that one is warm, asks to `refill`. */
   take(): WarmWorker {
-    // When more are taken than stand ready, the next one starts while the program begins in this one.
-    const taken = this.#warm.shift() ?? this.#create(() => this.#addWorkers());
+    const taken = this.takeAlone();
     if (taken.isWarm) this.refill();
     return taken;
   }

@@ -17,20 +17,6 @@ test('a Worker that waits for its turn is not started when the one before it and
   pool.dispose();
 });
 
-test('when more Workers are taken than stand ready, the next is started as soon as the one that was taken is ready', () => {
-  const workers: ThreadWorker[] = [];
-  const pool = new ThreadPool(() => {
-    const worker = neverWarm();
-    workers.push(worker);
-    return worker;
-  }, 2);
-  pool.take();
-  expect(workers).toHaveLength(1);
-  workers[0]!.onmessage!({ data: { type: 'warm', printed: 0 } });
-  expect(workers).toHaveLength(2);
-  pool.dispose();
-});
-
 test('the one that a host prepares is taken without another, which would compete with the first program', () => {
   let created = 0;
   const pool = new ThreadPool(() => {
