@@ -77,42 +77,27 @@ sleeper.join()`;
     expect(waitsInPlace).toEqual([2, 2]);
   });
 
-  it('keep their turn while the event loop has one', async () => {
-    const program = `
-import sys, threading, time
-sys.setswitchinterval(0.8)
-event = threading.Event()
-order = []
-def f(i):
-    if i < 2:
-        event.wait()
-    else:
-        event.set()
-        end = time.perf_counter() + 0.02
-        while time.perf_counter() < end: pass
-    order.append(i)
-${THREE}
-${JOIN}
-sys.setswitchinterval(0.005)
-print(order[0])`;
-    expect(await python.run(program)).toBe('2\n');
-  });
-
-  it('keep it for a switch interval after another thread got ready', async () => {
-    const program = `
-import sys, threading, time
-sys.setswitchinterval(0.8)
-event = threading.Event()
-order = []
-def f(i):
-    if i < 2:
-        event.wait()
-    else:
-        def compute(seconds):
-            end = time.perf_counter() + seconds
-            while time.perf_counter() < end: pass
+  it.each([
+    ['keep their turn while the event loop has one', ''],
+    [
+      'keep it for a switch interval after another thread got ready',
+      `
         time.sleep(0.01)  # The main thread waits, too.
-        compute(0.9)
+        compute(0.9)`,
+    ],
+  ])('%s', async (_what, before) => {
+    const program = `
+import sys, threading, time
+sys.setswitchinterval(0.8)
+event = threading.Event()
+order = []
+def compute(seconds):
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end: pass
+def f(i):
+    if i < 2:
+        event.wait()
+    else:${before}
         event.set()
         compute(0.02)
     order.append(i)

@@ -67,14 +67,13 @@ export function runProcess(
   const { [MARK_STDERR_VARIABLE]: mark, ...variables } = env;
   const output = new Pipe();
   const stdout = asTerminal(output.writeEnd, terminal);
-  // Who has stderr marked shows what is typed, and sends whole lines.
   const effects: TerminalEffects = {
     echo: (text) => print(output.writeEnd, text),
     interrupt: () => {
       for (const member of [...kernel.session(process)]) deliverSignal(member, SIGNALS.SIGINT);
     },
   };
-  // Who has stderr marked has an input line, which shows and edits what is typed.
+  // Who has stderr marked has an input line, which shows and edits what is typed, and sends whole lines.
   const input = terminal && !mark ? new TerminalInput(effects) : pipedInput(terminal, effects);
   const { process } = kernel.startProcess({
     command,

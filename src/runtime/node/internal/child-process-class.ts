@@ -8,7 +8,7 @@ import { readStdio, type ChildStdio } from './child-stdio.ts';
 import { isLent, readPipe, writePipe } from './child-streams.ts';
 import { connectToChild, type IpcControl, type IpcTarget } from './ipc-channel.ts';
 import { nextTick } from './next-tick.ts';
-import { isReportedByEvent, spawnError } from './spawn-error.ts';
+import { isReportedByEvent, type ReportedError, spawnError } from './spawn-error.ts';
 import { readRawSpawnOptions, type RawSpawnOptions, type SpawnCommand } from './spawn-options.ts';
 import type { Readable, Writable } from './stream-types.ts';
 import { validateObject, validateOneOf } from './validators.ts';
@@ -128,11 +128,11 @@ export class ChildProcess extends EventEmitter implements IpcTarget {
     nextTick(() => this.emit('spawn'));
   }
 
-  #fail(cause: { errno: number; code: string }, stdio: ChildStdio): void {
+  #fail(cause: ReportedError, stdio: ChildStdio): void {
     this.pid = undefined;
     this.#openStreams(stdio, []);
     const { spawnfile, spawnargs } = this;
-    const error = spawnError(cause, 'spawn', spawnfile ?? '', spawnargs.slice(1));
+    const error = spawnError(cause.code, 'spawn', spawnfile ?? '', spawnargs.slice(1));
     nextTick(() => {
       this.exitCode = cause.errno;
       this.#end(() => this.emit('error', error));

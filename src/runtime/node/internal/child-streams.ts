@@ -1,6 +1,7 @@
-import { callSync, send, submit, type PendingCall } from '../../thread/system-calls.ts';
+import { callSync, send, submit } from '../../thread/system-calls.ts';
 import { Buffer } from './buffer/buffer.ts';
 import { nextTick } from './next-tick.ts';
+import { RefedCall } from './refed-call.ts';
 import type { DoneCallback, Readable, Writable } from './stream-types.ts';
 import { streams } from './streams.ts';
 
@@ -42,16 +43,15 @@ export function isLent(stream: object): boolean {
  */
 export function readPipe(fd: number | null): Readable & PipeStream {
   const { Readable } = streams();
-  let pending: PendingCall | null = null;
-  let refed = true;
+  const reading = new RefedCall();
   const stream = new Readable({
     highWaterMark: chunkBytes,
     read() {
       if (fd === null) stream.push(null);
-      else if (!pending) readOn(fd);
+      else if (!reading.isPending) readOn(fd);
     },
     destroy(error: Error | null, callback: DoneCallback) {
-      pending?.unref();
+      reading.abandon();
       if (fd !== null) send('close', fd);
       callback(error);
     },
@@ -59,26 +59,24 @@ export function readPipe(fd: number | null): Readable & PipeStream {
 
   function readOn(descriptor: number): void {
     const call = submit('read', [descriptor, chunkBytes], (error, bytes) => {
-      const cancelled = pending !== call;
-      if (!cancelled) pending = null;
+      const cancelled = !reading.is(call);
+      if (!cancelled) reading.end();
       if (stream.destroyed || (cancelled && !bytes?.length)) return;
       if (error) stream.destroy(error);
       else if (!bytes || bytes.length === 0) stream.push(null);
       else stream.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     });
-    pending = call;
-    if (!refed) call.unref();
+    reading.begin(call);
   }
 
   const setRef = (wanted: boolean): Readable => {
-    refed = wanted;
-    if (wanted) pending?.ref();
-    else pending?.unref();
+    if (wanted) reading.ref();
+    else reading.unref();
     return stream;
   };
   const stopReading = (): void => {
     if (fd === null || stream.destroyed) return;
-    pending = null;
+    reading.end();
     callSync('descriptor.cancel-reads', fd);
     stream.pause();
     // Else a stream that reads once more after this would wait for the read that was cancelled.

@@ -6,7 +6,7 @@ import { readStdio } from './child-stdio.ts';
 import { invalidArgType } from './errors.ts';
 import { readExecArguments, readExecCommand } from './exec-file.ts';
 import { processObject } from './process-object.ts';
-import { isReportedByEvent, spawnError } from './spawn-error.ts';
+import { isReportedByEvent, type ReportedError, spawnError } from './spawn-error.ts';
 import {
   readMaxBuffer,
   readSpawnArguments,
@@ -30,8 +30,8 @@ export interface SpawnSyncResult {
 
 /** What ended a child before its time, as the error that Node reports. */
 const endings = {
-  timeout: { errno: -110, code: 'ETIMEDOUT' },
-  maxBytes: { errno: -105, code: 'ENOBUFS' },
+  timeout: { code: 'ETIMEDOUT' },
+  maxBytes: { code: 'ENOBUFS' },
 } as const;
 
 /** @see https://nodejs.org/api/child_process.html#child_processspawnsynccommand-args-options */
@@ -41,7 +41,7 @@ export function spawnSync(file: unknown, args?: unknown, options?: unknown): Spa
   const result = describe(finished, command.options.encoding);
   const ending = 'code' in finished ? finished : endings[finished.endedBy as keyof typeof endings];
   if (!ending) return result;
-  return { error: spawnError(ending, 'spawnSync', command.file, command.args.slice(1)), ...result };
+  return { error: spawnError(ending.code, 'spawnSync', command.file, command.args.slice(1)), ...result };
 }
 
 /** @see https://nodejs.org/api/child_process.html#child_processexecfilesyncfile-args-options */
@@ -68,13 +68,7 @@ function outputOf(result: SpawnSyncResult, command: string, options: SpawnOption
 }
 
 /** Runs the child, or tells why it could not be started. */
-function runToEnd({
-  file,
-  args,
-  cwd,
-  env,
-  options,
-}: SpawnCommand): FinishedProcess | { errno: number; code: string } {
+function runToEnd({ file, args, cwd, env, options }: SpawnCommand): FinishedProcess | ReportedError {
   const timeoutMs = readTimeout(options.timeout);
   const maxBytes = readMaxBuffer(options.maxBuffer);
   const killSignal = readKillSignal(options.killSignal);
@@ -95,15 +89,12 @@ function runToEnd({
       maxBytes,
     });
   } catch (error) {
-    if (isReportedByEvent(error)) return { errno: error.errno, code: error.code };
+    if (isReportedByEvent(error)) return error;
     throw error;
   }
 }
 
-function describe(
-  finished: FinishedProcess | { errno: number; code: string },
-  encoding: unknown,
-): SpawnSyncResult {
+function describe(finished: FinishedProcess | ReportedError, encoding: unknown): SpawnSyncResult {
   if ('code' in finished)
     return { status: null, signal: null, output: null, pid: 0, stdout: undefined, stderr: undefined };
   const output = finished.output.map((bytes) => decode(bytes, encoding));

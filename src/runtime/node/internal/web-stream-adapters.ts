@@ -19,12 +19,9 @@ interface WebPair {
   readonly writable: WritableStream;
 }
 
-type Finished = (stream: Readable | Writable, callback: (error?: Error | null) => void) => void;
-
 /** Gives the classes of the library `fromWeb` and `toWeb`. */
 export function adaptWebStreams(library: StreamLibrary): void {
-  const { Readable, Writable, Duplex } = library;
-  const finished = (library as unknown as { finished: Finished }).finished;
+  const { Readable, Writable, Duplex, finished } = library;
 
   const readableFromWeb = (web: ReadableStream, options: ReadableOptions = {}): Readable => {
     if (!(web instanceof ReadableStream)) throw invalidArgType('readableStream', 'ReadableStream', web);
@@ -68,7 +65,7 @@ export function adaptWebStreams(library: StreamLibrary): void {
             controller.enqueue(isBytes ? new Uint8Array(chunk) : chunk);
             if (Number(controller.desiredSize) <= 0) readable.pause();
           });
-          finished(readable, (error) => {
+          finished(readable, {}, (error) => {
             if (error) controller.error(error);
             else closeOnce(controller);
           });
@@ -112,7 +109,7 @@ export function adaptWebStreams(library: StreamLibrary): void {
     return new WritableStream<{ byteLength?: number } | null>(
       {
         start(controller) {
-          finished(writable, (error) => {
+          finished(writable, {}, (error) => {
             if (error) controller.error(error);
           });
         },
@@ -122,7 +119,7 @@ export function adaptWebStreams(library: StreamLibrary): void {
           }),
         close: () =>
           new Promise<void>((resolve, reject) => {
-            finished(writable, (error) => (error ? reject(error) : resolve()));
+            finished(writable, {}, (error) => (error ? reject(error) : resolve()));
             writable.end();
           }),
         abort: (reason) => void writable.destroy(asError(reason)),

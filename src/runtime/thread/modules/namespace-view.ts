@@ -1,9 +1,11 @@
+import { NativeProxy } from '../../node/internal/proxies.ts';
+
 /**
  * A namespace as `inspect` reads it: in the language, exports are plain properties, whose values an import may change and which
  * throw a ReferenceError as long as they have none; here, such exports have getters.
  */
 export function namespaceView(namespace: Readonly<Record<string, unknown>>): object {
-  return new Proxy(
+  return new NativeProxy(
     {},
     {
       getOwnPropertyDescriptor: (_none, name: string) => ({

@@ -5,6 +5,7 @@ import { AbortError } from '../errors.ts';
 import { nextTick } from '../next-tick.ts';
 import { posix } from '../path/posix.ts';
 import { validateAbortSignal, validateFunction } from '../validators.ts';
+import { whenAborted } from '../when-aborted.ts';
 import { encodedName, optionsOf, type PathLike, pathOf } from './file-arguments.ts';
 import { runSync } from './file-operation.ts';
 import { stat } from './path-operations.ts';
@@ -57,8 +58,7 @@ export class FSWatcher extends EventEmitter {
     }
     ref();
     if (!persistent) this.unref();
-    if (signal?.aborted) nextTick(() => this.close());
-    else signal?.addEventListener('abort', () => this.close(), { once: true });
+    if (signal) whenAborted(signal, () => this.close());
   }
 
   close(): void {

@@ -1,8 +1,11 @@
 import { Buffer, wrap } from '../buffer/buffer.ts';
 import { AbortError, invalidArgType, nodeError, validateFunction } from '../errors.ts';
 import { nextTick } from '../next-tick.ts';
+import { connectionReset } from '../net/net-errors.ts';
 import type { Socket } from '../net/socket.ts';
 import type { DoneCallback } from '../stream-types.ts';
+import urlModule from '../../url.ts';
+import { whenAborted } from '../when-aborted.ts';
 import { Agent, type ConnectionOptions, globalAgent } from './agent.ts';
 import { checkHeadersObject, isToken } from './headers.ts';
 import { IncomingMessage } from './incoming-message.ts';
@@ -77,7 +80,7 @@ export class ClientRequest extends OutgoingMessage {
     }
     if (callback) this.once('response', callback);
     if (timeout !== undefined) this.setTimeout(timeout);
-    if (signal) this.#followSignal(signal);
+    if (signal) whenAborted(signal, () => this.destroy(new AbortError(undefined, { cause: signal.reason })));
     // A request that is never ended sends nothing; one that is destroyed in this turn asks for no connection.
     nextTick(() => {
       if (!this.destroyed) this.agent!.addRequest(this, this.#connection);
@@ -121,11 +124,11 @@ export class ClientRequest extends OutgoingMessage {
     };
     const onEnd = (): void => {
       const error = parser.finish();
-      if (!this.res) this.#fail(hangUp());
+      if (!this.res) this.#fail(connectionReset('socket hang up'));
       else if (error) this.res.abort();
     };
     const onClose = (): void => {
-      if (!this.res) this.#fail(hangUp());
+      if (!this.res) this.#fail(connectionReset('socket hang up'));
       else if (!this.res.complete) this.res.abort();
     };
     const onError = (error: Error): void => this.#fail(error);
@@ -172,7 +175,7 @@ export class ClientRequest extends OutgoingMessage {
   override _destroy(error: Error | null, callback: DoneCallback): void {
     const isAnswered = this.res?.complete === true;
     const isOver = this.res !== null || this.#hasFailed;
-    const reason = error ?? (isOver ? null : hangUp());
+    const reason = error ?? (isOver ? null : connectionReset('socket hang up'));
     const { socket } = this;
     if (!isAnswered) {
       this.#leave();
@@ -204,12 +207,6 @@ export class ClientRequest extends OutgoingMessage {
     this.socket?.destroySoon();
     this.emit('error', error);
   }
-
-  #followSignal(signal: AbortSignal): void {
-    const abort = (): void => void this.destroy(new AbortError(undefined, { cause: signal.reason }));
-    if (signal.aborted) nextTick(abort);
-    else signal.addEventListener('abort', abort, { once: true });
-  }
 }
 
 function readRequest(input: unknown, second: unknown, third: unknown): [RequestOptions, ResponseListener?] {
@@ -217,21 +214,8 @@ function readRequest(input: unknown, second: unknown, third: unknown): [RequestO
   const given = url ? (typeof second === 'function' ? {} : second) : input;
   const callback = typeof second === 'function' ? second : third;
   if (callback !== undefined) validateFunction(callback, 'callback');
-  const options = { ...(url ? optionsOf(url) : {}), ...(given ?? {}) };
+  const options = { ...(url ? urlModule.urlToHttpOptions(url) : {}), ...(given ?? {}) };
   return callback ? [options, callback as ResponseListener] : [options];
-}
-
-function optionsOf(url: URL): RequestOptions {
-  const { protocol, hostname, port, pathname, search, username, password } = url;
-  return {
-    protocol,
-    hostname: hostname.replace(/^\[|\]$/g, ''),
-    path: `${pathname}${search}`,
-    ...(port === '' ? {} : { port: Number(port) }),
-    ...(username || password
-      ? { auth: `${decodeURIComponent(username)}:${decodeURIComponent(password)}` }
-      : {}),
-  };
 }
 
 function readHost(host: unknown, name: string): string | undefined {
@@ -244,8 +228,4 @@ function readHost(host: unknown, name: string): string | undefined {
 function keepAliveHint(response: IncomingMessage): number | null {
   const hint = /timeout=(\d+)/i.exec(String(response.headers['keep-alive']))?.[1];
   return hint === undefined ? null : Number(hint) * 1000;
-}
-
-function hangUp(): Error {
-  return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 }

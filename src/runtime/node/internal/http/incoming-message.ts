@@ -1,3 +1,4 @@
+import { connectionReset } from '../net/net-errors.ts';
 import type { Socket } from '../net/socket.ts';
 import type { DoneCallback } from '../stream-types.ts';
 import { streams } from '../streams.ts';
@@ -82,8 +83,7 @@ export class IncomingMessage extends Readable {
 
   /** Its connection has ended before it, or before its response. */
   abort(): void {
-    const error = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
-    this.destroy(this.listenerCount('error') > 0 ? error : null);
+    this.destroy(this.listenerCount('error') > 0 ? connectionReset('aborted') : null);
   }
 
   override _read(): void {

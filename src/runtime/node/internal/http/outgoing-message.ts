@@ -210,13 +210,11 @@ export class OutgoingMessage extends Writable {
   }
 
   _writev(chunks: readonly { readonly chunk: Uint8Array }[], callback: DoneCallback): void {
-    const body = Buffer.concat(chunks.map(({ chunk }) => chunk));
-    const parts: (string | Uint8Array)[] = [];
-    if (body.length > 0 && this.framing.hasBody) {
-      if (this.chunkedEncoding) parts.push(`${body.length.toString(16)}\r\n`, body, '\r\n');
-      else parts.push(body);
-    }
-    this.#send(parts, callback);
+    const body = chunks.map(({ chunk }) => chunk);
+    const sizeBytes = body.reduce((sum, { length }) => sum + length, 0);
+    if (sizeBytes === 0 || !this.framing.hasBody) this.#send([], callback);
+    else if (this.chunkedEncoding) this.#send([`${sizeBytes.toString(16)}\r\n`, ...body, '\r\n'], callback);
+    else this.#send(body, callback);
   }
 
   override _final(callback: DoneCallback): void {

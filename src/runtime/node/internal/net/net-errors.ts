@@ -1,14 +1,6 @@
 import { ERRNO, type ErrnoCode } from '../../../protocol/errno.ts';
+import { callError, isErrnoCode } from '../call-error.ts';
 import type { Endpoint } from './endpoint.ts';
-
-/** An error of a socket: `code`, negative `errno`, `syscall`, and the address it was about. */
-export interface NetError extends Error {
-  readonly code: string;
-  readonly errno: number;
-  readonly syscall: string;
-  readonly address?: string;
-  readonly port?: number;
-}
 
 /** The error of an attempt to connect, worded as Node's: `connect ECONNREFUSED 127.0.0.1:80`. */
 export function connectError(error: Error, to: Endpoint): Error {
@@ -32,9 +24,13 @@ export function notFound(hostname: string): Error {
 
 /** The error of reading or writing, worded as Node's: `write EPIPE`. */
 export function streamError(error: Error, syscall: 'read' | 'write'): Error {
-  const { code } = error as Partial<NetError>;
-  if (!isErrno(code)) return error;
-  return Object.assign(new Error(`${syscall} ${code}`), { errno: -ERRNO[code][0], code, syscall });
+  const { code } = error as { code?: unknown };
+  return isErrnoCode(code) ? callError(syscall, code) : error;
+}
+
+/** The error of a connection that has ended too early. */
+export function connectionReset(message: string): Error {
+  return Object.assign(new Error(message), { code: 'ECONNRESET' });
 }
 
 function withAddress(
@@ -42,8 +38,8 @@ function withAddress(
   endpoint: Endpoint,
   word: (code: ErrnoCode, where: string) => string,
 ): Error {
-  const { code } = error as Partial<NetError>;
-  if (!isErrno(code)) return error;
+  const { code } = error as { code?: unknown };
+  if (!isErrnoCode(code)) return error;
   const isPath = endpoint.family === 'unix';
   const where = isPath ? endpoint.path : `${endpoint.host}:${endpoint.port}`;
   const message = word(code, where);
@@ -54,8 +50,4 @@ function withAddress(
     address: isPath ? endpoint.path : endpoint.host,
     ...(isPath ? {} : { port: endpoint.port }),
   });
-}
-
-function isErrno(code: string | undefined): code is ErrnoCode {
-  return code !== undefined && code in ERRNO;
 }

@@ -1,8 +1,10 @@
 import { POLL } from '../../../protocol/poll-events.ts';
-import { callSync, send, submit, type PendingCall } from '../../../thread/system-calls.ts';
+import { callSync, send, submit } from '../../../thread/system-calls.ts';
 import EventEmitter from '../../events.ts';
 import { invalidArgType, invalidArgValue, nodeError } from '../errors.ts';
 import { nextTick } from '../next-tick.ts';
+import { RefedCall } from '../refed-call.ts';
+import { whenAborted } from '../when-aborted.ts';
 import {
   addressInfo,
   type AddressInfo,
@@ -39,8 +41,7 @@ export class Server extends EventEmitter {
   #fd: number | null = null;
   #at: Endpoint | null = null;
   #wait = 0;
-  #pending: PendingCall | null = null;
-  #isRefed = true;
+  readonly #waiting = new RefedCall();
   #connections = 0;
 
   /** @throws ERR_INVALID_ARG_TYPE */
@@ -70,7 +71,7 @@ export class Server extends EventEmitter {
       );
     }
     if (callback) this.once('listening', callback);
-    if (options.signal instanceof AbortSignal) this.#closeOn(options.signal);
+    if (options.signal instanceof AbortSignal) whenAborted(options.signal, () => this.close());
     const second = given.find((value, index) => index > 0 && typeof value === 'number');
     const backlog = Number(options['backlog'] ?? second ?? DEFAULT_BACKLOG);
     const { path, host } = options;
@@ -114,7 +115,7 @@ export class Server extends EventEmitter {
       send('descriptor.cancel-wait', this.#wait);
       send('close', this.#fd);
       if (this.#at?.family === 'unix') send('fs.unlink', this.#at.path);
-      this.#pending?.unref();
+      this.#waiting.abandon();
       this.#fd = null;
     }
     this.#closeIfDrained();
@@ -127,14 +128,12 @@ export class Server extends EventEmitter {
   }
 
   ref(): this {
-    this.#isRefed = true;
-    this.#pending?.ref();
+    this.#waiting.ref();
     return this;
   }
 
   unref(): this {
-    this.#isRefed = false;
-    this.#pending?.unref();
+    this.#waiting.unref();
     return this;
   }
 
@@ -165,10 +164,10 @@ export class Server extends EventEmitter {
 
   #accept(fd: number): void {
     this.#wait = ++lastWait;
-    this.#follow(
+    this.#waiting.begin(
       submit('descriptor.wait', [[{ fd, events: POLL.readable }], -1, this.#wait], () => {
         if (this.#fd !== fd) return;
-        this.#follow(
+        this.#waiting.begin(
           submit('socket.accept', [fd], (error, connection) => {
             if (!error) this.#admit(connection!);
             if (this.#fd === fd) this.#accept(fd);
@@ -176,11 +175,6 @@ export class Server extends EventEmitter {
         );
       }),
     );
-  }
-
-  #follow(call: PendingCall): void {
-    this.#pending = call;
-    if (!this.#isRefed) call.unref();
   }
 
   #admit(fd: number): void {
@@ -218,11 +212,5 @@ export class Server extends EventEmitter {
   #closeIfDrained(): void {
     if (this.#fd !== null || this.#connections > 0) return;
     nextTick(() => this.emit('close'));
-  }
-
-  #closeOn(signal: AbortSignal): void {
-    const close = (): void => void this.close();
-    if (signal.aborted) nextTick(close);
-    else signal.addEventListener('abort', close, { once: true });
   }
 }

@@ -1,8 +1,9 @@
-import { callSync, send, submit, type PendingCall } from '../../../thread/system-calls.ts';
+import { callSync, send, submit } from '../../../thread/system-calls.ts';
 import { Buffer, wrap } from '../buffer/buffer.ts';
 import { nodeError, outOfRange, validateFunction, validateNumber, validateString } from '../errors.ts';
 import { nextTick } from '../next-tick.ts';
 import type { DoneCallback, Duplex, DuplexOptions } from '../stream-types.ts';
+import { RefedCall } from '../refed-call.ts';
 import { streams } from '../streams.ts';
 import { clearTimeout, setTimeout, type Timeout } from '../timeouts.ts';
 import {
@@ -35,8 +36,7 @@ export class Socket extends Duplex {
   timeout: number | undefined;
   #fd: number | null = null;
   #isPipe = false;
-  #reading: PendingCall | null = null;
-  #isRefed = true;
+  readonly #reading = new RefedCall();
   #bytesRead = 0;
   #bytesSent = 0;
   #timer: Timeout | undefined;
@@ -143,14 +143,12 @@ export class Socket extends Duplex {
   }
 
   ref(): this {
-    this.#isRefed = true;
-    this.#reading?.ref();
+    this.#reading.ref();
     return this;
   }
 
   unref(): this {
-    this.#isRefed = false;
-    this.#reading?.unref();
+    this.#reading.unref();
     return this;
   }
 
@@ -170,9 +168,9 @@ export class Socket extends Duplex {
       if (this.connecting) this.once('connect', () => this._read());
       return;
     }
-    if (this.#reading) return;
-    this.#reading = submit('read', [fd, CHUNK_BYTES], (error, bytes) => {
-      this.#reading = null;
+    if (this.#reading.isPending) return;
+    const call = submit('read', [fd, CHUNK_BYTES], (error, bytes) => {
+      this.#reading.end();
       if (this.destroyed) return;
       this.#touch();
       if (error) {
@@ -183,7 +181,7 @@ export class Socket extends Duplex {
       this.push(bytes!.length === 0 ? null : wrap(bytes!));
       if (bytes!.length === 0) this.read(0);
     });
-    if (!this.#isRefed) this.#reading.unref();
+    this.#reading.begin(call);
   }
 
   override _write(chunk: Uint8Array, encoding: string, callback: DoneCallback): void {
@@ -221,7 +219,7 @@ export class Socket extends Duplex {
     this.connecting = false;
     this.#fd = null;
     clearTimeout(this.#timer);
-    this.#reading?.unref();
+    this.#reading.abandon();
     callback(error);
     const emitClose = (): void => void this.emit('close', error !== null);
     if (fd === null) nextTick(emitClose);

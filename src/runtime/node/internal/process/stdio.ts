@@ -3,6 +3,7 @@ import { writeOutput, writeText } from '../../../thread/output-ring.ts';
 import { onKernelEvent } from '../../../thread/system-calls.ts';
 import { thread } from '../../../thread/thread-state.ts';
 import { Buffer } from '../buffer/buffer.ts';
+import { callError } from '../call-error.ts';
 import { nextTick } from '../next-tick.ts';
 import streamProcess from '../stream-process.ts';
 import type { DoneCallback, Readable, Writable } from '../stream-types.ts';
@@ -76,7 +77,7 @@ function openOutput(fd: 1 | 2): StandardOutput {
     emitClose: false,
     write: (chunk: string | Uint8Array, encoding: string, callback: DoneCallback) => {
       if (isShut) {
-        callback(Object.assign(new Error('write EPIPE'), { errno: -32, code: 'EPIPE', syscall: 'write' }));
+        callback(callError('write', 'EPIPE'));
         return;
       }
       writeStandard(fd, typeof chunk === 'string' ? encoded(chunk, encoding) : chunk);

@@ -11,7 +11,7 @@ _ITERATIONS_AT_ONCE = 256
 
 
 def pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None):
-    """Password based key derivation function 2 (PKCS #5 v2.0) with HMAC as pseudorandom function."""
+    """A key of *dklen* bytes from a password, as RFC 8018 makes it, with HMAC of the hash of this name."""
     if not isinstance(hash_name, str):
         kind = type(hash_name).__name__
         raise TypeError(f"pbkdf2_hmac() argument 'hash_name' must be str, not {kind}")

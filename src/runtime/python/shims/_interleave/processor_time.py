@@ -11,12 +11,12 @@ from .compiled_names import put
 
 
 def thread_time():
-    """Thread time for profiling: how long the current thread has run."""
+    """How long the current thread has had the interpreter, in seconds."""
     return time.clock_gettime(time.CLOCK_THREAD_CPUTIME_ID)
 
 
 def thread_time_ns():
-    """Thread time for profiling as nanoseconds."""
+    """The same in nanoseconds."""
     return time.clock_gettime_ns(time.CLOCK_THREAD_CPUTIME_ID)
 
 

@@ -125,7 +125,7 @@ def alarm(seconds, /):
 def setitimer(which, seconds, interval=0.0, /):
     """Set the kernel's alarm, which may repeat. What was left of the last one, and its interval, come back.
 
-    Of the three timers only ``ITIMER_REAL`` can be had: a browser measures no processor time.
+    Of the three timers only ``ITIMER_REAL`` can be had: the kernel does not know how long a process computes.
     """
     if which != signal.ITIMER_REAL or seconds < 0 or interval < 0:
         raise signal.ItimerError(errno.EINVAL, os.strerror(errno.EINVAL))
