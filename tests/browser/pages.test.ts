@@ -1,73 +1,61 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import { sitePages } from '../support/pages.ts';
 import { visitedSite } from '../support/visited-site.ts';
 
 const built = visitedSite();
 
-/** Opens a page of the site in a fresh context, hands it to `look`, and closes it. */
-async function visit<T>(
-  path: string,
-  options: BrowserContextOptions,
-  look: (page: Page) => Promise<T>,
-): Promise<T> {
-  const context = await built.browser.newContext({ bypassCSP: false, ...options });
-  try {
-    const page = await context.newPage();
-    await page.goto(new URL(path, built.site.url).href);
-    return await look(page);
-  } finally {
-    await context.close();
-  }
-}
-
 describe.each(sitePages())('the page "/%s"', (path) => {
-  it('loads without an error, a failed request or a breach of its content-security policy', async () => {
-    const context = await built.browser.newContext();
-    const page = await context.newPage();
-    const problems: string[] = [];
+  let page: Page;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    page = await built.browser.newPage({
+      viewport: { width: 1280, height: 800 },
+      colorScheme: 'light',
+      reducedMotion: 'reduce',
+    });
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(message.text());
     });
     page.on('pageerror', (error) => problems.push(String(error)));
     page.on('requestfailed', (request) => problems.push(`${request.url()} failed`));
     await page.goto(new URL(path, built.site.url).href, { waitUntil: 'networkidle' });
+  });
+  afterAll(() => page.close());
+
+  it('loads without an error, a failed request or a breach of its content-security policy', async () => {
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-    await context.close();
     expect(problems).toEqual([]);
+  });
+
+  it('does not shift while it loads', async () => {
+    expect(await page.evaluate(layoutShifts)).toEqual([]);
   });
 
   it.each(['light', 'dark'] as const)(
     'has no accessibility violation that axe finds in the %s scheme',
     async (colorScheme) => {
-      await visit(path, { colorScheme, reducedMotion: 'reduce' }, async (page) => {
-        expect(await accessibilityFaults(page)).toEqual([]);
-      });
+      await page.emulateMedia({ colorScheme });
+      expect(await accessibilityFaults(page)).toEqual([]);
     },
   );
 
   it.each([320, 768, 1440])('does not scroll sideways at %i px', async (width) => {
-    await visit(path, { viewport: { width, height: 800 } }, async (page) => {
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(overflow).toBeLessThanOrEqual(0);
+    await page.setViewportSize({ width, height: 800 });
+    const overflow = await page.evaluate(async () => {
+      await new Promise((laidOut) => requestAnimationFrame(() => requestAnimationFrame(laidOut)));
+      return document.documentElement.scrollWidth - innerWidth;
     });
-  });
-
-  it('does not shift while it loads', async () => {
-    await visit(path, { viewport: { width: 1280, height: 800 } }, async (page) => {
-      await page.waitForLoadState('networkidle');
-      expect(await page.evaluate(layoutShifts)).toEqual([]);
-    });
+    expect(overflow).toBeLessThanOrEqual(0);
   });
 
   it('links only to pages and places that exist', async () => {
-    const links = await visit(path, {}, (page) =>
-      page.evaluate(() =>
-        Array.from(
-          document.querySelectorAll<HTMLAnchorElement | HTMLLinkElement>('a[href], link[href]'),
-          ({ href }) => href,
-        ),
+    const links = await page.evaluate(() =>
+      Array.from(
+        document.querySelectorAll<HTMLAnchorElement | HTMLLinkElement>('a[href], link[href]'),
+        ({ href }) => href,
       ),
     );
     const internal = [...new Set(links)]
@@ -121,15 +109,16 @@ async function resolves(url: URL): Promise<boolean> {
 
 describe('the theme', () => {
   it.each(['light', 'dark'] as const)('follows the %s preference before scripts run', async (colorScheme) => {
-    const isDark = await visit('', { colorScheme, javaScriptEnabled: true }, (page) =>
-      page.evaluate(() => {
-        const canvas = document.createElement('canvas').getContext('2d')!;
-        canvas.fillStyle = getComputedStyle(document.body).backgroundColor;
-        canvas.fillRect(0, 0, 1, 1);
-        const [r = 0, g = 0, b = 0] = canvas.getImageData(0, 0, 1, 1).data;
-        return r + g + b < 3 * 128;
-      }),
-    );
+    const page = await built.browser.newPage({ colorScheme });
+    await page.goto(built.site.url);
+    const isDark = await page.evaluate(() => {
+      const canvas = document.createElement('canvas').getContext('2d')!;
+      canvas.fillStyle = getComputedStyle(document.body).backgroundColor;
+      canvas.fillRect(0, 0, 1, 1);
+      const [r = 0, g = 0, b = 0] = canvas.getImageData(0, 0, 1, 1).data;
+      return r + g + b < 3 * 128;
+    });
+    await page.close();
     expect(isDark).toBe(colorScheme === 'dark');
   });
 });
