@@ -107,7 +107,7 @@ export class Kernel {
     });
     this.pool = new ThreadPool(createWorker, processorCount);
     this.#pythonSpare = new PythonSpare(this.pool, python);
-    python.onHint(() => this.#pythonSpare.prepare());
+    python.onHint(() => this.#pythonSpare.prepare(false));
     const waits = new ThreadWaits();
     this.#handlers = {
       ...descriptorCalls(this.sharedMemory.rings, waits),
@@ -252,7 +252,7 @@ export class Kernel {
     if (process.program.interpreter !== 'python') return;
     this.#afterStart ??= setTimeout(() => {
       this.#afterStart = undefined;
-      this.#pythonSpare.prepare();
+      this.#pythonSpare.prepare(true);
       this.pool.refill();
       this.python.loadLibrary();
     }, AFTER_START_MS);

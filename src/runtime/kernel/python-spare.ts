@@ -24,10 +24,14 @@ export class PythonSpare {
     this.#supply = supply;
   }
 
-  /** Boots an interpreter, unless one stands ready. */
-  prepare(): void {
+  /**
+   * Boots an interpreter, unless one stands ready.
+   *
+   * @param isSpare whether no program is expected soon
+   */
+  prepare(isSpare: boolean): void {
     if (this.#spare || this.#isDisposed) return;
-    const spare = this.#boot();
+    const spare = this.#boot(isSpare);
     this.#spare = spare;
     // Whatever is wrong, the program that comes will say.
     spare.supplied.catch(() => this.#drop(spare));
@@ -35,7 +39,7 @@ export class PythonSpare {
 
   /** Takes the spare Worker, or a new one; the caller owns it. */
   take(): PythonWorker {
-    const worker = this.#spare ?? this.#boot();
+    const worker = this.#spare ?? this.#boot(false);
     this.#spare = undefined;
     return worker;
   }
@@ -45,11 +49,11 @@ export class PythonSpare {
     if (this.#spare) this.#drop(this.#spare);
   }
 
-  #boot(): PythonWorker {
+  #boot(isSpare: boolean): PythonWorker {
     const warm = this.#pool.takeAlone();
     const supply = async (): Promise<void> => {
       const { runtime, machine, complete } = await this.#supply.load();
-      warm.worker.postMessage({ type: 'prepare-python', python: runtime }, []);
+      warm.worker.postMessage({ type: 'prepare-python', python: runtime, isSpare }, []);
       warm.worker.postMessage({ type: 'python-machine', machine: await machine }, []);
       await complete;
     };

@@ -66,6 +66,8 @@ export interface ThreadWarmUp {
 export interface PreparePython {
   readonly type: 'prepare-python';
   readonly python: PythonRuntime;
+  /** Whether no program is expected soon. */
+  readonly isSpare: boolean;
 }
 
 /** Sent from the kernel to a Worker that boots an interpreter: the compiled CPython. */

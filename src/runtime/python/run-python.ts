@@ -6,6 +6,7 @@ import { writeOutput } from '../thread/output-ring.ts';
 import { callSync, onKernelEvent, send, submit } from '../thread/system-calls.ts';
 import { native, thread } from '../thread/thread-state.ts';
 import { type BootedInterpreter, bootInWorker } from './boot-in-worker.ts';
+import { rehearse } from './rehearsal.ts';
 import { connectInterpreter, type Interpreter } from './start-interpreter.ts';
 
 type PythonProgram = Extract<Program, { interpreter: 'python' }>;
@@ -14,10 +15,20 @@ const machine = Promise.withResolvers<WebAssembly.Module>();
 const booted = Promise.withResolvers<BootedInterpreter>();
 // Whatever is wrong, the program that comes will say.
 booted.promise.catch(() => undefined);
+let hasProgram = false;
 
-/** Boots an interpreter for the program that comes, or may come. */
-export function prepareInterpreter(runtime: PythonRuntime): void {
+/**
+ * Boots an interpreter for the program that comes, or may come.
+ *
+ * @param isSpare whether nobody waits for it, so that it may rehearse
+ */
+export function prepareInterpreter(runtime: PythonRuntime, isSpare: boolean): void {
   bootInWorker(runtime, machine.promise).then(booted.resolve, booted.reject);
+  if (!isSpare) return;
+  booted.promise
+    .then(({ pyodide }) => rehearse(pyodide, runtime.library, () => !hasProgram))
+    // A program runs without it, too.
+    .catch(() => undefined);
 }
 
 /** Gives the interpreter its compiled code, which comes later than what else it boots from. */
@@ -27,6 +38,7 @@ export function provideMachine(compiled: WebAssembly.Module): void {
 
 /** Runs this thread as a Python process: runs the program in its interpreter, and ends the process. */
 export function runPython(program: PythonProgram): void {
+  hasProgram = true;
   if (program.source.kind === 'notice') {
     writeOutput(program.source.fd, new native.TextEncoder().encode(program.source.text));
     callSync('process.exit', program.source.exitCode);

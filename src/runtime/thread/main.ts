@@ -26,7 +26,7 @@ native.addEventListener('message', ({ data }: MessageEvent<KernelToThread>) => {
       postToKernel({ type: 'warm' });
       return;
     case 'prepare-python':
-      require('../python/run-python.ts').prepareInterpreter(data.python);
+      require('../python/run-python.ts').prepareInterpreter(data.python, data.isSpare);
       return;
     case 'python-machine':
       require('../python/run-python.ts').provideMachine(data.machine);

@@ -44,8 +44,9 @@ it('a spare interpreter boots when a Python program has had time for its first l
 
   await vi.runAllTimersAsync();
   expect(loadLibrary).toHaveBeenCalled();
-  const [, spare] = booting();
+  const [program, spare] = booting();
   expect(kernel.threadCount).toBe(1);
+  expect([program, spare].map(isSpare)).toEqual([false, true]);
 
   start();
   await settle();
@@ -64,7 +65,7 @@ it('an interpreter boots when the page expects a program, and is the one that ru
   hint();
   hint();
   await settle();
-  expect(booting()).toHaveLength(1);
+  expect(booting().map(isSpare)).toEqual([false]);
   start();
   await settle();
   expect(booting()).toHaveLength(1);
@@ -105,6 +106,11 @@ it('an interpreter that booted on a hint and got nothing to boot from is no spar
   expect(booting()).toHaveLength(1);
   expect(process.exitStatus).toBeNull();
 });
+
+/** Whether a Worker's interpreter was told that no program is expected soon. */
+function isSpare(worker: FakeWorker | undefined): boolean | undefined {
+  return worker?.received.find((message) => message.type === 'prepare-python')?.isSpare;
+}
 
 /** Lets promises follow one another, and no timer. */
 async function settle(): Promise<void> {

@@ -19,6 +19,7 @@ _MODULES = (
     're', 'runpy', 'secrets', 'select', 'selectors', 'shutil', 'signal', 'socket', 'statistics', 'string',
     'struct', 'subprocess', 'sys', 'tempfile', 'textwrap', 'threading', 'time', 'traceback',
     'types', 'typing', 'unittest', 'uuid', 'warnings', 'weakref', 'zipimport', '_interleave.main',
+    '_interleave.rehearsal',
 )
 
 
