@@ -316,9 +316,9 @@ export const differences: Difference[] = [
     runtime: 'python',
     area: 'modules',
     title:
-      '`faulthandler.dump_traceback()` also shows the frames of the host that lie beneath the program; `register()` and `dump_traceback_later()` dump nothing.',
+      '`faulthandler.dump_traceback_later()` and `register()` print once the thread that computes gives way, so not while C code runs; `register()` sets a handler that `signal.getsignal()` shows. What `enable()` is for does not happen: there are no faults of a machine.',
     reason:
-      'It prints from compiled code, on signals and threads of an operating system, which there are none of here.',
+      'CPython prints from signal handlers and threads of an operating system, which there are none of here; a green thread and a handler in Python do it.',
   },
   {
     id: 'python-host-frames',
@@ -333,14 +333,15 @@ export const differences: Difference[] = [
     runtime: 'python',
     area: 'programs',
     title:
-      'A few errors of the system have another text: “No child process”, “Resource busy”, “Invalid seek”. Numbers and classes are Linux’s.',
+      'A few errors of the system have another text: “No child process”, “Resource busy”, “Name does not resolve”. Numbers and classes are Linux’s.',
     reason: 'The texts are those of musl, the C library that CPython for WebAssembly is built with.',
   },
   {
     id: 'python-packages',
     runtime: 'python',
     area: 'modules',
-    title: 'There is the standard library, and no `pip`.',
+    title:
+      'There is the standard library, and no `pip`; `zoneinfo` knows no zones, `asyncio ps` and `pdb -p` reach no process.',
     reason:
       'Programs have no network to fetch packages from, and the site teaches what the standard library has.',
   },
@@ -357,7 +358,8 @@ export const differences: Difference[] = [
     id: 'python-thread-native-id',
     runtime: 'python',
     area: 'threads',
-    title: '`threading.get_native_id()` is missing, and `threading.stack_size()` changes nothing.',
+    title:
+      '`threading.get_native_id()` is made of the number of the process, and `threading.stack_size()` changes nothing.',
     reason:
       'The operating system knows one thread per process here: the browser’s, in which all of Python’s take turns.',
   },

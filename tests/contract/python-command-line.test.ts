@@ -40,6 +40,19 @@ const lines: Readonly<Record<string, Line>> = {
     args: ['-q', '-u', '-i', 'exiting.py'],
     input: 'x\nimport sys\nsys.last_value\n',
   },
+  'runs PYTHONSTARTUP before a dialogue': {
+    args: ['-q', '-u', '-i'],
+    input: 'greet("you")\n',
+    env: { PYTHONSTARTUP: 'library/greeting.py' },
+  },
+  'cannot open PYTHONSTARTUP': { args: ['-q', '-i'], input: '1\n', env: { PYTHONSTARTUP: 'nowhere.py' } },
+  'has a place for compiled files': {
+    args: ['-X', 'pycache_prefix=/tmp/there', '-c', 'import sys; print(sys.pycache_prefix)'],
+  },
+  'traces memory': {
+    args: ['-c', 'import tracemalloc; print(tracemalloc.get_traceback_limit())'],
+    env: { PYTHONTRACEMALLOC: '3' },
+  },
   'imports from PYTHONPATH': {
     args: ['-c', 'import greeting; print(greeting.greet("you"))'],
     env: { PYTHONPATH: 'library' },

@@ -8,6 +8,7 @@ import { type DescriptorFacilities, descriptorImports } from './descriptor-impor
 import { fileImports } from './file-imports.ts';
 import { mappingImports } from './mapping-imports.ts';
 import { memoryImports } from './memory-imports.ts';
+import { nameImports } from './name-imports.ts';
 import { socketImports } from './socket-imports.ts';
 import type { EmscriptenModule } from './pyodide.ts';
 import { SharedPipes } from './shared-pipes.ts';
@@ -48,6 +49,7 @@ export function kernelImports(create: CreateModule, facilities: DescriptorFacili
           ...fileImports(context),
           ...descriptorImports(context, facilities, use),
           ...socketImports(context, facilities.flags, use),
+          ...nameImports(context, (sizeBytes) => allocate(settings, 1, sizeBytes)),
           ...mappingImports(context, {
             allocate: (alignment, sizeBytes) => allocate(settings, alignment, sizeBytes),
             free: (address) => (settings['_free'] as (address: number) => void)(address),

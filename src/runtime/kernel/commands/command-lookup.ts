@@ -90,7 +90,8 @@ function lookUpScript(
   env: Readonly<Record<string, string>>,
 ): ResolvedCommand {
   if (!command.includes('/') || !files.exists(command)) throw systemError('ENOENT', 'spawn');
-  if ((files.stat(command).mode & 0o170000) === 0o040000) throw systemError('EACCES', 'spawn');
+  const { mode } = files.stat(command);
+  if ((mode & 0o170000) === 0o040000) throw systemError('EACCES', 'spawn');
   const path = files.realpath(command);
   const firstLine = new TextDecoder().decode(files.readFile(path).subarray(0, 128)).split('\n', 1)[0]!;
   const shebang = /^#!\s*(?:\/usr\/bin\/env\s+(?:-S\s+)?)?(\S+)\s*(.*)$/.exec(firstLine);
@@ -100,7 +101,7 @@ function lookUpScript(
   }
   if (firstLine === INTERPRETER_MARK + 'python3') return { ...pythonCommand(command, args), execPath: path };
   const interpreter = shebang && INTERPRETERS[shebang[1]!.split('/').pop()!];
-  if (!interpreter) throw systemError(shebang ? 'ENOENT' : 'ENOEXEC', 'spawn');
+  if (!interpreter) throw systemError(shebang ? 'ENOENT' : mode & 0o111 ? 'ENOEXEC' : 'EACCES', 'spawn');
   const options = shebang[2] ? shebang[2].trim().split(/\s+/) : [];
   return interpreter(shebang[1]!, [...options, path, ...args], files, env);
 }

@@ -38,6 +38,7 @@ const builtIn: Readonly<Record<string, BuiltInCommand>> = {
   set,
   shift,
   type,
+  umask,
   unset,
   wait: (args, { state }) => state.jobs.wait(args),
 };
@@ -164,6 +165,22 @@ function set(args: readonly string[], { state }: CommandShell): number {
 
 function shift([count = '']: readonly string[], { state }: CommandShell): number {
   state.args = state.args.slice(count === '' ? 1 : Number(count));
+  return 0;
+}
+
+/** `umask` shows what new files are not allowed, `umask 077` sets it. */
+function umask([mask]: readonly string[], { state }: CommandShell, line: number): number {
+  if (mask === undefined) {
+    const current = callSync('fs.umask', 0);
+    callSync('fs.umask', current);
+    print(state.descriptors.io.output, `${current.toString(8).padStart(4, '0')}\n`);
+    return 0;
+  }
+  if (!/^[0-7]{1,4}$/.test(mask)) {
+    state.complain(line, `umask: Illegal number: ${mask}`);
+    return 2;
+  }
+  callSync('fs.umask', Number.parseInt(mask, 8));
   return 0;
 }
 

@@ -40,11 +40,12 @@ def configure(program):
     sys.excepthook = sys.__excepthook__
     _set_optimization(sys.flags.optimize)
     _set_warnings(list(options.warnings), variables.get('PYTHONWARNINGS', ''), is_development)
-    if 'tracemalloc' in extensions:
+    sys.pycache_prefix = extensions.get('pycache_prefix') or variables.get('PYTHONPYCACHEPREFIX') or None
+    depth = extensions.get('tracemalloc', _number(variables, 'PYTHONTRACEMALLOC'))
+    if depth:
         import tracemalloc
 
-        depth = extensions['tracemalloc']
-        tracemalloc.start(1 if depth is True else int(depth))
+        tracemalloc.start(int(depth))
 
 
 def wants_unbuffered(program):

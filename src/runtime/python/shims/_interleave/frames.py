@@ -15,6 +15,13 @@ def install():
 
     traceback.StackSummary._extract_from_extended_frame_gen = classmethod(extract_others)
 
+    listed = traceback.StackSummary.from_list.__func__
+
+    def others_from_list(cls, entries):
+        return listed(cls, (entry for entry in entries if _OURS not in entry[0]))
+
+    traceback.StackSummary.from_list = classmethod(others_from_list)
+
 
 def is_ours(frame):
     """Tell whether the frame runs code of this package."""

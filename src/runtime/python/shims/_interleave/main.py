@@ -69,6 +69,7 @@ def _run_source(program):
             return 0
         if sys.stdin.isatty() or program.options.inspect:
             _fresh_main()
+            _status_of(lambda _: _run_startup_file(), None, ends=False)
             return _interact(not program.options.quiet)
         return _run_text(sys.stdin.buffer.read(), '<stdin>')
     return _run_file(program)
@@ -176,8 +177,36 @@ def _interact(greets):
     help_text = 'Type "help", "copyright", "credits" or "license" for more information.'
     banner = platform + help_text if greets else ''
     console = code.InteractiveConsole(vars(sys.modules['__main__']), '<stdin>', local_exit=False)
+    if not sys.stdin.isatty():
+        console.raw_input = _read_line
     console.interact(banner, exitmsg='')
     return 0
+
+
+def _read_line(prompt=''):
+    """Ask for a line where no terminal is: what a program prints is not to be mixed with prompts."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.removesuffix('\n')
+
+
+def _run_startup_file():
+    """Run what ``PYTHONSTARTUP`` names, before a dialogue that follows no program."""
+    path = '' if sys.flags.ignore_environment else os.environ.get('PYTHONSTARTUP', '')
+    if not path:
+        return
+    try:
+        with io.open_code(path) as file:
+            content = file.read()
+    except OSError as error:
+        sys.stderr.write(f'Could not open PYTHONSTARTUP\n{type(error).__name__}: {error}\n')
+        return
+    exec(compile(content, path, 'exec', dont_inherit=True), vars(sys.modules['__main__']))
 
 
 def _exit_status(error):

@@ -4,6 +4,8 @@ They stand for ``Modules/_multiprocessing/semaphore.c``; names, messages and the
 of checks are that file's.
 """
 
+import errno
+import os
 import sys
 import types
 from _thread import get_ident
@@ -27,6 +29,8 @@ class SemLock:
     def __new__(cls, kind, value, maxvalue, name, unlink):
         if kind not in (_RECURSIVE_MUTEX, _SEMAPHORE):
             raise ValueError('unrecognized kind')
+        if value < 0:
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
         with as_os_errors(name):
             handle = _semaphores.open(name, value)
             if unlink:

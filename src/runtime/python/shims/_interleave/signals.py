@@ -118,7 +118,7 @@ def alarm(seconds, /):
     """Have SIGALRM come after *seconds*; 0 takes it back. Seconds that an earlier one had left come back."""
     import math
 
-    left, _ = setitimer(signal.ITIMER_REAL, seconds)
+    left, _ = setitimer(signal.ITIMER_REAL, operator.index(seconds))
     return math.ceil(left)
 
 
@@ -127,9 +127,18 @@ def setitimer(which, seconds, interval=0.0, /):
 
     Of the three timers only ``ITIMER_REAL`` can be had: the kernel does not know how long a process computes.
     """
+    seconds, interval = seconds_of(seconds), seconds_of(interval)
     if which != signal.ITIMER_REAL or seconds < 0 or interval < 0:
         raise signal.ItimerError(errno.EINVAL, os.strerror(errno.EINVAL))
-    return tuple(json.loads(_processes.set_alarm(float(seconds), float(interval))))
+    return tuple(map(float, json.loads(_processes.set_alarm(seconds, interval))))
+
+
+def seconds_of(value):
+    """What CPython takes for a time in seconds: a number, and no text that is one."""
+    if isinstance(value, (int, float)):
+        return float(value)
+    kind = type(value).__name__
+    raise TypeError(f'{kind!r} object cannot be interpreted as an integer or float')
 
 
 def getitimer(which, /):
