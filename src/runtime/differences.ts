@@ -171,8 +171,9 @@ export const differences: Difference[] = [
   {
     id: 'sent-handles',
     area: 'processes',
-    title: '`child.send()` sends messages, and no sockets or servers.',
-    reason: 'Programs have no network.',
+    title: 'A server does not count the connections that were sent to other processes.',
+    reason:
+      '`server.getConnections()` and `server.close()` would have to ask every process that has one; workers of a `cluster` count their own.',
   },
   {
     id: 'process-identity',
@@ -210,7 +211,7 @@ export const differences: Difference[] = [
     id: 'absent-modules',
     area: 'modules',
     title:
-      'Importing `dns`, `tls`, `http2`, `inspector` and a few others throws `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`; `https` and `cluster` can be imported, and throw it when something would listen, connect or fork.',
+      'Importing `dns`, `tls`, `http2`, `inspector` and a few others throws `ERR_FEATURE_UNAVAILABLE_ON_PLATFORM`; `https` can be imported, and throws it when something would listen or connect.',
     reason:
       'A module of which nothing can work here says so when it is imported, instead of failing later or doing nothing. Functions that are missing, such as ciphers in `crypto`, throw the same error when they are called.',
   },

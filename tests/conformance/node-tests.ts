@@ -23,6 +23,7 @@ export const TEST_GROUPS = [
   'test-timers',
   'test-event-emitter',
   'test-async-local-storage',
+  'test-cluster',
 ] as const;
 
 /** What a test may import. The list is fixed, so that the number of tests does not move with the host. */
@@ -33,6 +34,9 @@ const MODULES = new Set(
     'timers/promises tty url util util/types v8 vm worker_threads'
   ).split(' '),
 );
+
+/** What tests of `cluster` may import besides. */
+const MODULES_OF_CLUSTER = new Set(['cluster', 'http', 'net']);
 
 /** Reads the tests of a Node source tree and says which of them use nothing but the public API of such modules. */
 export function readNodeTests(source: string): NodeTest[] {
@@ -63,6 +67,9 @@ function rejection(name: string, code: string): string | undefined {
   }
   if (/-win|windows-hide/.test(name)) return 'is for Windows';
   const modules = [...code.matchAll(/(?:require\(|from )['"](?:node:)?([\w/]+)['"]/g)].map(([, id]) => id!);
-  const others = [...new Set(modules.filter((id) => !MODULES.has(id)))];
+  const mayServe = name.startsWith('test-cluster');
+  const others = [
+    ...new Set(modules.filter((id) => !MODULES.has(id) && !(mayServe && MODULES_OF_CLUSTER.has(id)))),
+  ];
   return others.length > 0 ? `uses ${others.join(', ')}` : undefined;
 }

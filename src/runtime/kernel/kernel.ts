@@ -110,7 +110,7 @@ export class Kernel {
     python.onHint(() => this.#pythonSpare.prepare(false));
     const waits = new ThreadWaits();
     this.#handlers = {
-      ...descriptorCalls(this.sharedMemory.rings, waits),
+      ...descriptorCalls(this.sharedMemory.rings, waits, this.processes),
       ...fileLockCalls(waits),
       ...processCalls(this),
       ...threadCalls(this),

@@ -9,7 +9,11 @@ import type { Kernel, ProcessRequest } from './kernel.ts';
 import type { OpenDescription } from './open-description.ts';
 import { NULL_DEVICE, Pipe } from './pipe.ts';
 import { deliverSignal } from './signals.ts';
+import { Socket } from './sockets/socket.ts';
 import type { Thread } from './thread.ts';
+
+/** Standard error. */
+const LAST_STANDARD_STREAM = 2;
 
 /** Starts a child of the calling thread's process, with pipes between the two where the request wants them. */
 export function spawnChild(kernel: Kernel, caller: Thread, request: SpawnRequest): SpawnedProcess {
@@ -97,10 +101,18 @@ function connect(target: StdioTarget, fd: number, caller: Thread): Connection {
     case 'inherit':
       return { child: caller.process.descriptors.get(target.fd, 'spawn'), parent: null };
     case 'pipe': {
+      if (fd > LAST_STANDARD_STREAM) return pairOfSockets();
       const { readEnd, writeEnd } = new Pipe();
       return fd === 0 ? { child: readEnd, parent: writeEnd } : { child: writeEnd, parent: readEnd };
     }
   }
+}
+
+/** What stands beside the standard streams is for both directions, as in Node. */
+function pairOfSockets(): Connection {
+  const [child, parent] = [new Socket('unix'), new Socket('unix')];
+  Socket.join(child, parent);
+  return { child, parent };
 }
 
 async function feed(end: OpenDescription, input: Uint8Array | null): Promise<null> {

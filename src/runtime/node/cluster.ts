@@ -1,22 +1,17 @@
 /**
- * `node:cluster`, for programs without a network: every process is a primary one. What would start a worker that shares a server
- * can be imported, and throws when it is called.
+ * `node:cluster`: processes that serve one port. A process that was forked as a worker of a cluster is known by a variable of its
+ * environment, as in Node; what starts the thread evaluates this module then, whether or not the program imports it.
  *
  * @see https://nodejs.org/api/cluster.html
  */
-import EventEmitter from './events.ts';
-import { absentFunctions } from './internal/absent-functions.ts';
+import { PrimaryCluster } from './internal/cluster/primary-cluster.ts';
+import { WorkerCluster } from './internal/cluster/worker-cluster.ts';
+import type { IpcTarget } from './internal/ipc-channel.ts';
+import { process } from './process.ts';
 
-const SCHED_RR = 2;
+const id = process.env['NODE_UNIQUE_ID'];
+delete process.env['NODE_UNIQUE_ID'];
 
-export default Object.assign(new EventEmitter(), {
-  isWorker: false,
-  isMaster: true,
-  isPrimary: true,
-  workers: {},
-  settings: {},
-  SCHED_NONE: 1,
-  SCHED_RR,
-  schedulingPolicy: SCHED_RR,
-  ...absentFunctions('cluster', ['Worker', 'disconnect', 'fork', 'setupMaster', 'setupPrimary']),
-});
+export default id === undefined || !('send' in process)
+  ? new PrimaryCluster()
+  : new WorkerCluster(process as typeof process & Required<IpcTarget>, Number(id) || 0);

@@ -4,6 +4,7 @@
  *
  * @see https://nodejs.org/api/http.html
  */
+import { callableClass } from './internal/callable-class.ts';
 import { Agent, globalAgent } from './internal/http/agent.ts';
 import { ClientRequest } from './internal/http/client-request.ts';
 import { validateHeaderName, validateHeaderValue } from './internal/http/headers.ts';
@@ -22,12 +23,12 @@ const request = (...given: ConstructorParameters<typeof ClientRequest>): ClientR
 export default {
   METHODS: METHODS.split(' '),
   STATUS_CODES: statusCodes,
-  Agent,
-  ClientRequest,
-  IncomingMessage,
-  OutgoingMessage,
-  Server,
-  ServerResponse,
+  Agent: callableClass(Agent),
+  ClientRequest: callableClass(ClientRequest),
+  IncomingMessage: callableClass(IncomingMessage),
+  OutgoingMessage: callableClass(OutgoingMessage),
+  Server: callableClass(Server),
+  ServerResponse: callableClass(ServerResponse),
   createServer: (...given: ConstructorParameters<typeof Server>): Server => new Server(...given),
   validateHeaderName,
   validateHeaderValue,

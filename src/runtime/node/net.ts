@@ -5,6 +5,7 @@
  * @see https://nodejs.org/api/net.html
  */
 import { absentFunctions } from './internal/absent-functions.ts';
+import { callableClass } from './internal/callable-class.ts';
 import { readArguments } from './internal/net/endpoint.ts';
 import { isIPv4, isIPv6, ipVersion } from './internal/net/ip-addresses.ts';
 import { Server } from './internal/net/server.ts';
@@ -22,10 +23,12 @@ const connect = (...given: unknown[]): unknown => {
   return new Socket(options as SocketOptions).connect(...given);
 };
 
+const CallableSocket = callableClass(Socket);
+
 export default {
-  Server,
-  Socket,
-  Stream: Socket,
+  Server: callableClass(Server),
+  Socket: CallableSocket,
+  Stream: CallableSocket,
   connect,
   createConnection: connect,
   createServer: (...given: ConstructorParameters<typeof Server>): Server => new Server(...given),

@@ -48,6 +48,12 @@ export interface DescriptorCalls {
   'descriptor.duplicate'(fd: number, atLeast: number): number;
   /** Makes `target` lead where `fd` leads, after closing it. @throws EBADF */
   'descriptor.duplicate-to'(fd: number, target: number): void;
+  /**
+   * Gives this process's parent, or a child of it, a descriptor that leads where `fd` leads, and returns its number there. It is
+   * open at once, so that whatever tells the other process of it may come later.
+   * @throws EBADF, EMFILE of the other process, EPERM when it is neither, ESRCH
+   */
+  'descriptor.give'(fd: number, pid: number): number;
   /** Makes a pipe and returns its two descriptors. */
   pipe(): readonly [readFd: number, writeFd: number];
   /**

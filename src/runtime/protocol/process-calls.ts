@@ -92,6 +92,7 @@ export interface ProcessCalls {
 
 /** Where a child's file descriptor leads. */
 export type StdioTarget =
+  /** A pipe for a standard stream, else a pair of sockets. */
   | { readonly type: 'pipe' }
   | { readonly type: 'inherit'; readonly fd: number }
   | { readonly type: 'null' }

@@ -39,8 +39,11 @@ native.addEventListener('message', ({ data }: MessageEvent<KernelToThread>) => {
   }
 });
 
-/** Resolved by the bundler, which evaluates a file at the first call: most threads run Node. */
-declare const require: (file: '../python/run-python.ts') => typeof import('../python/run-python.ts');
+/** Resolved by the bundler, which evaluates a file at the first call: most threads run Node, and in no cluster. */
+declare const require: {
+  (file: '../python/run-python.ts'): typeof import('../python/run-python.ts');
+  (file: '../node/cluster.ts'): unknown;
+};
 
 function startThread(start: ThreadStart): void {
   becomeThread(start);
@@ -53,6 +56,7 @@ function startThread(start: ThreadStart): void {
   installGlobals(process);
   installEndLook();
   if (thread.ipc) connectToParent(process, thread.ipc);
+  if (process.env['NODE_UNIQUE_ID'] !== undefined && thread.ipc) require('../node/cluster.ts');
   listenForThreadMessages(process);
   if (!thread.isMainThread) {
     packWorkerErrorsWith(packError);

@@ -84,6 +84,26 @@ describe('descriptor calls', () => {
     await kernel.call(thread, 'close', 20);
     expect(await kernel.call(thread, 'read', readFd, 100)).toHaveLength(0);
   });
+
+  it('give opens a descriptor in a child or the parent, and in no other process', async () => {
+    const { process, thread, readFd, writeFd } = await withPipe();
+    const [child, stranger] = [kernel.start(process), kernel.start()];
+    const given = (await kernel.call(thread, 'descriptor.give', writeFd, child.pid)) as number;
+    await kernel.call(child.mainThread!, 'write', given, bytes('from the child'));
+    expect(text(await kernel.call(thread, 'read', readFd, 100))).toBe('from the child');
+    const back = (await kernel.call(child.mainThread!, 'descriptor.give', given, process.pid)) as number;
+    expect(back).not.toBe(writeFd);
+    for (const fd of [writeFd, back]) await kernel.call(thread, 'close', fd);
+    child.end({ exitCode: 0, signal: null });
+    expect(await kernel.call(thread, 'read', readFd, 100)).toHaveLength(0);
+
+    const give = (pid: number) => kernel.call(thread, 'descriptor.give', readFd, pid);
+    await expect(give(stranger.pid)).rejects.toMatchObject({ code: 'EPERM' });
+    await expect(give(child.pid)).rejects.toMatchObject({ code: 'ESRCH' });
+    await expect(kernel.call(thread, 'descriptor.give', 500, process.pid)).rejects.toMatchObject({
+      code: 'EBADF',
+    });
+  });
 });
 
 describe('process calls', () => {

@@ -5,13 +5,18 @@ import { DESCRIPTOR_LIMIT } from '../descriptor-table.ts';
 import { awaitDescriptors, pollDescriptors } from '../descriptor-waits.ts';
 import { Pipe } from '../pipe.ts';
 import type { PipeRings } from '../shared-memory/pipe-rings.ts';
+import type { ProcessTable } from '../process-table.ts';
 import type { Process } from '../process.ts';
 import { deliverSignal } from '../signals.ts';
 import type { Caller, SystemCallHandlers } from '../system-call-handlers.ts';
 import type { ThreadWaits } from '../thread-waits.ts';
 
 /** Answers the system calls on descriptors. */
-export function descriptorCalls(rings: PipeRings, waits: ThreadWaits): SystemCallHandlers<DescriptorCalls> {
+export function descriptorCalls(
+  rings: PipeRings,
+  waits: ThreadWaits,
+  processes: ProcessTable,
+): SystemCallHandlers<DescriptorCalls> {
   return {
     read: readFor,
     write: writeFor,
@@ -35,6 +40,12 @@ export function descriptorCalls(rings: PipeRings, waits: ThreadWaits): SystemCal
       const description = process.descriptors.get(fd, 'dup2');
       if (target < 0 || target >= DESCRIPTOR_LIMIT) throw systemError('EBADF', 'dup2');
       if (target !== fd) process.descriptors.set(target, description);
+    },
+    'descriptor.give': ({ process }, fd, pid) => {
+      const description = process.descriptors.get(fd, 'sendmsg');
+      const receiver = processes.get(pid, 'sendmsg');
+      if (receiver.ppid !== process.pid && process.ppid !== pid) throw systemError('EPERM', 'sendmsg');
+      return receiver.descriptors.open(description, 'sendmsg');
     },
     close: ({ process }, fd) => process.descriptors.close(fd),
     'descriptor.cancel-reads': ({ process }, fd) => process.descriptors.get(fd, 'read').cancelReads?.(),

@@ -129,6 +129,10 @@ export class Socket implements OpenDescription {
     this.#connection('read').reading.pipe.readEnd.unread!(bytes);
   }
 
+  cancelReads(): void {
+    if (this.#state.kind === 'connected') this.#state.reading.pipe.readEnd.cancelReads!();
+  }
+
   shareReading(rings: PipeRings): SharedEnd {
     if (this.#state.kind !== 'connected') return 'later';
     return this.#isShutDown.reading ? 'never' : this.#state.reading.pipe.share(rings);

@@ -13,6 +13,12 @@ import { readRawSpawnOptions, type RawSpawnOptions, type SpawnCommand } from './
 import type { Readable, Writable } from './stream-types.ts';
 import { validateObject, validateOneOf } from './validators.ts';
 
+/** Resolved by the bundler, which evaluates a file at the first call: few children have more than the standard streams. */
+declare const require: (file: './net/socket.ts') => typeof import('./net/socket.ts');
+
+/** Standard error. */
+const LAST_STANDARD_STREAM = 2;
+
 const running = new Map<number, ChildProcess>();
 
 /**
@@ -163,7 +169,10 @@ export class ChildProcess extends EventEmitter implements IpcTarget {
       if (type !== 'pipe' || index === ipcIndex) return null;
       const fd = descriptors[index] ?? null;
       if (index === 0) return writePipe(fd);
-      const stream = readPipe(fd);
+      const stream =
+        fd === null || index <= LAST_STANDARD_STREAM
+          ? readPipe(fd)
+          : new (require('./net/socket.ts').Socket)({ fd });
       this.#closesNeeded += 1;
       stream.on('close', () => this.#closed());
       return stream;

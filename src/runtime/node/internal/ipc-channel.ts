@@ -1,4 +1,5 @@
 import type { IpcChannel } from '../../protocol/thread-start.ts';
+import { callSync } from '../../thread/system-calls.ts';
 import type { EventEmitter } from '../events.ts';
 import { noteBuffers, restoreBuffers, type MessageWithBuffers } from './buffers-in-messages.ts';
 import { invalidArgType, missingArgs, nodeError } from './errors.ts';
@@ -6,7 +7,11 @@ import { nextTick } from './next-tick.ts';
 import type { MessagePortState } from './message-port-state.ts';
 import { openKernelPort } from './port-transfer.ts';
 import { postMessage } from './post-message.ts';
+import type { MessageWithHandle } from './sent-handles.ts';
 import { validateObject } from './validators.ts';
+
+/** Resolved by the bundler, which evaluates a file at the first call: few programs send sockets. */
+declare const require: (file: './sent-handles.ts') => typeof import('./sent-handles.ts');
 
 /** What a process's end of the channel adds to it: to `process` in a child, to the ChildProcess in its parent. */
 export interface IpcTarget extends EventEmitter {
@@ -50,7 +55,7 @@ export class IpcControl {
 
 /** The child's end: gives `process` its `send`, `disconnect`, `connected` and `channel`. */
 export function connectToParent(process: EventEmitter, channel: IpcChannel): void {
-  const control = openIpcChannel(process as IpcTarget, channel);
+  const control = openIpcChannel(process as IpcTarget, channel, () => callSync('process.parent'));
   const counts = (name: unknown): boolean => name === 'message' || name === 'disconnect';
   process.on('newListener', (name: unknown) => {
     if (counts(name)) control.refCounted();
@@ -61,32 +66,46 @@ export function connectToParent(process: EventEmitter, channel: IpcChannel): voi
 }
 
 /** The parent's end, which keeps it alive as long as the child is connected. */
-export function connectToChild(child: IpcTarget, channel: IpcChannel, onClosed: () => void): void {
-  openIpcChannel(child, channel, onClosed).refCounted();
+export function connectToChild(
+  child: IpcTarget & { readonly pid: number | undefined },
+  channel: IpcChannel,
+  onClosed: () => void,
+): void {
+  openIpcChannel(child, channel, () => child.pid!, onClosed).refCounted();
 }
 
 function openIpcChannel(
   target: IpcTarget,
   { port: id, serialization }: IpcChannel,
+  peerPid: () => number,
   onClosed?: () => void,
 ): IpcControl {
   const port = openKernelPort(id, 0);
   const control = new IpcControl(port);
-  const waiting: unknown[] = [];
+  const waiting: [message: unknown, handle: unknown][] = [];
 
+  const deliver = (message: unknown, handle?: unknown): void => {
+    if (target.listenerCount('message') > 0) target.emit('message', message, handle);
+    else waiting.push([message, handle]);
+  };
   const emit = (message: unknown): void => {
-    if (isInternal(message)) target.emit('internalMessage', message, undefined);
-    else if (target.listenerCount('message') > 0) target.emit('message', message, undefined);
-    else waiting.push(message);
+    if (hasHandle(message)) require('./sent-handles.ts').receiveHandle(message, deliver);
+    else if (isInternal(message)) target.emit('internalMessage', message, undefined);
+    else deliver(message);
   };
   port.onMessage = ({ value }) => {
     const message: unknown =
       serialization === 'json' ? JSON.parse(value as string) : restoreBuffers(value as MessageWithBuffers);
     nextTick(() => emit(message));
   };
+  const post = (message: unknown): void => {
+    postMessage(port, serialization === 'json' ? JSON.stringify(message) : noteBuffers(message), undefined);
+  };
   target.on('newListener', () => {
     nextTick(() => {
-      if (target.channel && target.listenerCount('message') > 0) waiting.splice(0).forEach(emit);
+      if (target.channel && target.listenerCount('message') > 0) {
+        for (const [message, handle] of waiting.splice(0)) deliver(message, handle);
+      }
     });
   });
 
@@ -113,7 +132,7 @@ function openIpcChannel(
     connected: true,
     channel: control,
     send(message: unknown, handle: unknown, options: unknown, callback: unknown): boolean {
-      return sendMessage(target, port, serialization, message, [handle, options, callback]);
+      return sendMessage(target, post, peerPid, message, [handle, options, callback]);
     },
     disconnect(): void {
       if (target.connected) end();
@@ -126,12 +145,12 @@ function openIpcChannel(
 
 function sendMessage(
   target: IpcTarget,
-  port: MessagePortState,
-  serialization: IpcChannel['serialization'],
+  post: (message: unknown) => void,
+  peerPid: () => number,
   message: unknown,
   rest: unknown[],
 ): boolean {
-  const { handle, callback } = readSendArguments(rest);
+  const { handle, keepOpen, callback } = readSendArguments(rest);
   if (!target.connected) {
     const error = nodeError('ERR_IPC_CHANNEL_CLOSED', 'Channel closed');
     nextTick(() => {
@@ -143,9 +162,8 @@ function sendMessage(
   if (message === undefined) throw missingArgs('message');
   if (!['string', 'object', 'number', 'boolean'].includes(typeof message))
     throw invalidArgType('message', ['string', 'object', 'number', 'boolean'], message);
-  // Sockets and servers are all that Node can send; the host has none.
-  if (handle) throw nodeError('ERR_INVALID_HANDLE_TYPE', 'This handle type cannot be sent', TypeError);
-  postMessage(port, serialization === 'json' ? JSON.stringify(message) : noteBuffers(message), undefined);
+  if (handle) post(require('./sent-handles.ts').withHandle(message, handle, peerPid(), keepOpen));
+  else post(message);
   if (callback) nextTick(() => callback(null));
   return true;
 }
@@ -155,12 +173,22 @@ type SendCallback = (error: Error | null) => void;
 /** `send(message, handle?, options?, callback?)`, where each may be left out. */
 function readSendArguments([handle, options, callback]: unknown[]): {
   handle: unknown;
+  keepOpen: boolean;
   callback: SendCallback | undefined;
 } {
-  if (typeof handle === 'function') return { handle: undefined, callback: handle as SendCallback };
-  if (typeof options === 'function') return { handle, callback: options as SendCallback };
+  if (typeof handle === 'function')
+    return { handle: undefined, keepOpen: false, callback: handle as SendCallback };
+  if (typeof options === 'function') return { handle, keepOpen: false, callback: options as SendCallback };
   if (options !== undefined) validateObject(options, 'options');
-  return { handle, callback: typeof callback === 'function' ? (callback as SendCallback) : undefined };
+  return {
+    handle,
+    keepOpen: Boolean((options as { keepOpen?: unknown } | undefined)?.keepOpen),
+    callback: typeof callback === 'function' ? (callback as SendCallback) : undefined,
+  };
+}
+
+function hasHandle(message: unknown): message is MessageWithHandle {
+  return (message as { cmd?: unknown } | null)?.cmd === 'NODE_HANDLE';
 }
 
 /** Messages of Node's own, such as those of `cluster`. */

@@ -5,6 +5,7 @@ import type { Writable } from './stream-types.ts';
 export interface ProcessObject extends EventEmitter {
   env: Record<string, string | undefined>;
   execPath: string;
+  argv: string[];
   exitCode: number | string | null | undefined;
   execArgv: string[];
   stdout: Writable;

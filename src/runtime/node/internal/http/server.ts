@@ -35,7 +35,7 @@ export class Server extends NetServer {
     const listener = typeof given === 'function' ? given : onRequest;
     if (listener) this.on('request', listener);
     this.on('connection', (socket: Socket) => {
-      const connection = new ServerConnection(this, socket);
+      const connection = new ServerConnection(this, Object.assign(socket, { server: this }));
       this.#connections.add(connection);
       socket.once('close', () => this.#connections.delete(connection));
     });

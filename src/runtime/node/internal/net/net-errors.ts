@@ -1,6 +1,7 @@
 import { ERRNO, type ErrnoCode } from '../../../protocol/errno.ts';
 import { callError, isErrnoCode } from '../call-error.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { ListenRequest } from './listen.ts';
 
 /** The error of an attempt to connect, worded as Node's: `connect ECONNREFUSED 127.0.0.1:80`. */
 export function connectError(error: Error, to: Endpoint): Error {
@@ -10,6 +11,12 @@ export function connectError(error: Error, to: Endpoint): Error {
 /** The error of an attempt to listen, worded as Node's: `listen EADDRINUSE: address already in use 127.0.0.1:80`. */
 export function listenError(error: Error, at: Endpoint): Error {
   return withAddress(error, at, (code, where) => `listen ${code}: ${ERRNO[code][1]} ${where}`);
+}
+
+/** The error of an attempt to listen through another process, worded as Node's: `bind EADDRINUSE null:80`. */
+export function bindError(error: Error, { at, isAnyHost }: ListenRequest): Error {
+  const where = isAnyHost && at.family === 'inet' ? { ...at, host: null } : at;
+  return withAddress(error, where, (code, shown) => `bind ${code} ${shown}`);
 }
 
 /** The error of a name that stands for no address. */
@@ -35,7 +42,7 @@ export function connectionReset(message: string): Error {
 
 function withAddress(
   error: Error,
-  endpoint: Endpoint,
+  endpoint: Endpoint | { readonly family: 'inet'; readonly host: null; readonly port: number },
   word: (code: ErrnoCode, where: string) => string,
 ): Error {
   const { code } = error as { code?: unknown };

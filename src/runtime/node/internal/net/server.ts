@@ -1,20 +1,19 @@
-import { POLL } from '../../../protocol/poll-events.ts';
-import { callSync, send, submit } from '../../../thread/system-calls.ts';
+import { callSync, send } from '../../../thread/system-calls.ts';
 import EventEmitter from '../../events.ts';
 import { invalidArgType, invalidArgValue, nodeError } from '../errors.ts';
 import { nextTick } from '../next-tick.ts';
-import { RefedCall } from '../refed-call.ts';
 import { whenAborted } from '../when-aborted.ts';
 import {
   addressInfo,
   type AddressInfo,
   addressOfHost,
-  type Endpoint,
   readArguments,
   readPort,
   UNKNOWN_HOST,
 } from './endpoint.ts';
-import { listenError, notFound } from './net-errors.ts';
+import { listen, type ListenRequest } from './listen.ts';
+import { type Listener, ListeningSocket } from './listener.ts';
+import { notFound } from './net-errors.ts';
 import { Socket } from './socket.ts';
 
 const DEFAULT_BACKLOG = 511;
@@ -30,19 +29,40 @@ export interface ServerOptions {
 
 type ConnectionListener = (socket: Socket) => void;
 
-let lastWait = 0;
+// What no program needs to know of a server.
+
+/** The descriptor at which it listens. */
+export let listeningDescriptor: (server: Server) => number | null;
+/** Whether it would drop one more connection. */
+export let hasRoom: (server: Server) => boolean;
+/** Has it forget a connection, which another process goes on with. */
+export let releaseConnection: (server: Server, socket: Socket) => void;
 
 /** @see https://nodejs.org/api/net.html#class-netserver */
 export class Server extends EventEmitter {
+  static {
+    listeningDescriptor = (server) =>
+      server.#listener instanceof ListeningSocket ? server.#listener.fd : null;
+    hasRoom = (server) => server.#connections < (server.maxConnections ?? Infinity);
+    releaseConnection = (server, socket) => {
+      socket.off('close', server.#connectionClosed);
+      server.#connectionClosed();
+    };
+  }
+
   maxConnections: number | undefined;
   allowHalfOpen: boolean;
   pauseOnConnect: boolean;
   readonly #socketOptions: { allowHalfOpen: boolean; highWaterMark?: number };
-  #fd: number | null = null;
-  #at: Endpoint | null = null;
-  #wait = 0;
-  readonly #waiting = new RefedCall();
+  #listener: Listener | null = null;
+  /** Of the last `listen`: a listener that comes when the server was closed meanwhile is not wanted. */
+  #attempt: object | null = null;
+  #isRefed = true;
   #connections = 0;
+  readonly #connectionClosed = (): void => {
+    this.#connections--;
+    this.#closeIfDrained();
+  };
 
   /** @throws ERR_INVALID_ARG_TYPE */
   constructor(given?: ServerOptions | ConnectionListener | null, onConnection?: ConnectionListener) {
@@ -58,13 +78,13 @@ export class Server extends EventEmitter {
   }
 
   get listening(): boolean {
-    return this.#fd !== null;
+    return this.#listener !== null;
   }
 
   /** @throws ERR_SERVER_ALREADY_LISTEN, ERR_INVALID_ARG_VALUE, ERR_SOCKET_BAD_PORT */
   listen(...given: unknown[]): this {
     const [options, callback] = readArguments(given);
-    if (this.#fd !== null) {
+    if (this.#attempt !== null) {
       throw nodeError(
         'ERR_SERVER_ALREADY_LISTEN',
         'Listen method has been called more than once without closing.',
@@ -74,7 +94,7 @@ export class Server extends EventEmitter {
     if (options.signal instanceof AbortSignal) whenAborted(options.signal, () => this.close());
     const second = given.find((value, index) => index > 0 && typeof value === 'number');
     const backlog = Number(options['backlog'] ?? second ?? DEFAULT_BACKLOG);
-    const { path, host } = options;
+    const { path, host, fd } = options;
     const isAnyPort =
       given.length === 0 || given[0] === callback || ('port' in options && options.port == null);
     const port = isAnyPort ? 0 : options.port;
@@ -85,9 +105,13 @@ export class Server extends EventEmitter {
         port: readPort(port, 'options.port'),
       } as const;
       if (at.host === UNKNOWN_HOST) nextTick(() => this.emit('error', notFound(host as string)));
-      else this.#listenAt(at, backlog);
+      else this.#listenAt({ at, backlog, isAnyHost: host === undefined }, options['exclusive']);
     } else if (typeof path === 'string') {
-      this.#listenAt({ family: 'unix', path }, backlog);
+      const at = { family: 'unix', path } as const;
+      this.#listenAt({ at, backlog, isAnyHost: false }, options['exclusive']);
+    } else if (typeof fd === 'number') {
+      this.#attempt = {};
+      this.#begin(new ListeningSocket(fd, backlog));
     } else {
       const lacks = !('port' in options) && !('path' in options);
       throw invalidArgValue(
@@ -100,24 +124,21 @@ export class Server extends EventEmitter {
   }
 
   address(): AddressInfo | string | null {
-    if (this.#fd === null) return null;
-    return this.#at?.family === 'inet' ? addressInfo(this.#at) : (this.#at?.path ?? null);
+    if (this.#listener === null) return null;
+    const { at } = this.#listener;
+    return at.family === 'inet' ? addressInfo(at) : at.path;
   }
 
   /** Takes no more connections; ends when those that there are have ended. */
   close(callback?: (error?: Error) => void): this {
     if (typeof callback === 'function') {
-      const isListening = this.#fd !== null;
+      const isListening = this.#listener !== null;
       const error = nodeError('ERR_SERVER_NOT_RUNNING', 'Server is not running.');
       this.once('close', () => (isListening ? callback() : callback(error)));
     }
-    if (this.#fd !== null) {
-      send('descriptor.cancel-wait', this.#wait);
-      send('close', this.#fd);
-      if (this.#at?.family === 'unix') send('fs.unlink', this.#at.path);
-      this.#waiting.abandon();
-      this.#fd = null;
-    }
+    this.#listener?.close();
+    this.#listener = null;
+    this.#attempt = null;
     this.#closeIfDrained();
     return this;
   }
@@ -128,67 +149,56 @@ export class Server extends EventEmitter {
   }
 
   ref(): this {
-    this.#waiting.ref();
+    this.#isRefed = true;
+    this.#listener?.ref();
     return this;
   }
 
   unref(): this {
-    this.#waiting.unref();
+    this.#isRefed = false;
+    this.#listener?.unref();
     return this;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#fd === null) return;
+    if (this.#listener === null) return;
     await new Promise<void>((resolve, reject) => {
       this.close((error) => (error ? reject(error) : resolve()));
     });
   }
 
-  #listenAt(at: Endpoint, backlog: number): void {
-    const fd = callSync('socket.create', at.family);
-    try {
-      callSync('socket.bind', fd, at);
-      callSync('socket.listen', fd, backlog);
-    } catch (error) {
-      send('close', fd);
-      nextTick(() => this.emit('error', listenError(error as Error, at)));
-      return;
-    }
-    this.#fd = fd;
-    this.#at = callSync('socket.state', fd).address ?? at;
-    this.#accept(fd);
-    nextTick(() => {
-      if (this.#fd === fd) this.emit('listening');
+  #listenAt(request: ListenRequest, isExclusive: unknown): void {
+    const attempt = {};
+    this.#attempt = attempt;
+    listen(this, request, Boolean(isExclusive), (error, listener) => {
+      if (this.#attempt !== attempt) {
+        listener?.close();
+      } else if (listener) {
+        this.#begin(listener);
+      } else {
+        this.#attempt = null;
+        nextTick(() => this.emit('error', error));
+      }
     });
   }
 
-  #accept(fd: number): void {
-    this.#wait = ++lastWait;
-    this.#waiting.begin(
-      submit('descriptor.wait', [[{ fd, events: POLL.readable }], -1, this.#wait], () => {
-        if (this.#fd !== fd) return;
-        this.#waiting.begin(
-          submit('socket.accept', [fd], (error, connection) => {
-            if (!error) this.#admit(connection!);
-            if (this.#fd === fd) this.#accept(fd);
-          }),
-        );
-      }),
-    );
+  #begin(listener: Listener): void {
+    this.#listener = listener;
+    listener.begin((fd) => this.#admit(fd));
+    if (!this.#isRefed) listener.unref();
+    nextTick(() => {
+      if (this.#listener === listener) this.emit('listening');
+    });
   }
 
   #admit(fd: number): void {
-    if (this.maxConnections !== undefined && this.#connections >= this.maxConnections) {
+    if (!hasRoom(this)) {
       this.#drop(fd);
       return;
     }
-    const socket = new Socket({ ...this.#socketOptions, fd });
-    if (this.pauseOnConnect) socket.pause();
+    const socket = new Socket({ ...this.#socketOptions, fd, pauseOnCreate: this.pauseOnConnect });
     this.#connections++;
-    socket.once('close', () => {
-      this.#connections--;
-      this.#closeIfDrained();
-    });
+    socket.once('close', this.#connectionClosed);
     this.emit('connection', Object.assign(socket, { server: this }));
   }
 
@@ -210,7 +220,7 @@ export class Server extends EventEmitter {
   }
 
   #closeIfDrained(): void {
-    if (this.#fd !== null || this.#connections > 0) return;
+    if (this.#listener !== null || this.#connections > 0) return;
     nextTick(() => this.emit('close'));
   }
 }

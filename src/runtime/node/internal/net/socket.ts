@@ -26,12 +26,24 @@ export interface SocketOptions extends DuplexOptions {
   /** A socket of this process that is connected. */
   fd?: number;
   timeout?: number;
+  /** Whether nothing is read before the program asks. */
+  pauseOnCreate?: boolean;
 }
 
 const { Duplex } = streams();
 
+/** The descriptor of a socket that is connected. */
+export let connectedDescriptor: (socket: Socket) => number | null;
+/** Gives up a socket's connection, which another process goes on with: nothing more happens to the socket. */
+export let detachSocket: (socket: Socket) => void;
+
 /** @see https://nodejs.org/api/net.html#class-netsocket */
 export class Socket extends Duplex {
+  static {
+    connectedDescriptor = (socket) => (socket.connecting ? null : socket.#fd);
+    detachSocket = (socket) => socket.#detach();
+  }
+
   connecting = false;
   timeout: number | undefined;
   #fd: number | null = null;
@@ -42,7 +54,7 @@ export class Socket extends Duplex {
   #timer: Timeout | undefined;
   readonly #known: { address?: AddressInfo | undefined; peer?: AddressInfo | undefined } = {};
 
-  constructor({ fd, timeout, ...options }: SocketOptions = {}) {
+  constructor({ fd, timeout, pauseOnCreate, ...options }: SocketOptions = {}) {
     super({ allowHalfOpen: false, ...options, emitClose: false, autoDestroy: true, decodeStrings: true });
     if (timeout !== undefined) this.setTimeout(timeout);
     this.on('end', () => {
@@ -51,7 +63,8 @@ export class Socket extends Duplex {
     if (fd === undefined) return;
     this.#fd = fd;
     this.#isPipe = callSync('socket.state', fd).family === 'unix';
-    this.read(0);
+    if (pauseOnCreate) this.pause();
+    else this.read(0);
   }
 
   connect(...given: unknown[]): this {
@@ -171,7 +184,7 @@ export class Socket extends Duplex {
     if (this.#reading.isPending) return;
     const call = submit('read', [fd, CHUNK_BYTES], (error, bytes) => {
       this.#reading.end();
-      if (this.destroyed) return;
+      if (this.#fd !== fd) return;
       this.#touch();
       if (error) {
         this.destroy(streamError(error, 'read'));
@@ -224,6 +237,16 @@ export class Socket extends Duplex {
     const emitClose = (): void => void this.emit('close', error !== null);
     if (fd === null) nextTick(emitClose);
     else submit('close', [fd], emitClose);
+  }
+
+  #detach(): void {
+    const fd = this.#fd;
+    if (fd === null) return;
+    this.#fd = null;
+    this.setTimeout(0);
+    this.#reading.abandon();
+    send('descriptor.cancel-reads', fd);
+    send('close', fd);
   }
 
   #lookUp(to: Endpoint & { family: 'inet' }, hostname: string): void {
