@@ -41,6 +41,9 @@ export default Object.assign(test, {
   after: hook('after'),
   beforeEach: hook('beforeEach'),
   afterEach: hook('afterEach'),
+  skip: test.skip,
+  todo: test.todo,
+  only: test.only,
   mock: new MockTracker(),
-  ...absentFunctions('test', ['run']),
+  ...absentFunctions('test', ['run', 'expectFailure', 'getTestContext']),
 });

@@ -1,7 +1,7 @@
-import { queueImmediate } from '../../../thread/event-loop.ts';
+import { macrotask, queueImmediate } from '../../../thread/event-loop.ts';
 import { processObject } from '../process-object.ts';
 import { cancelCurrentTest, failCurrentTest, runChildren } from './run-tests.ts';
-import { reportSummary } from './spec-report.ts';
+import { beginReport, reportSummary } from './spec-report.ts';
 import { SuiteContext } from './test-context.ts';
 import { TestNode, type TestBody, type TestOptions } from './test-node.ts';
 
@@ -57,7 +57,10 @@ function begin(): void {
   }
   hasBegun = true;
   const process = processObject();
-  queueImmediate(() => void runChildren(root));
+  queueImmediate(() => {
+    void runChildren(root);
+    macrotask(beginReport);
+  });
   process.on('beforeExit', () => {
     if (!cancelCurrentTest()) sumUp();
   });

@@ -25,20 +25,20 @@ let cancel: ((reason: string) => void) | undefined;
 
 /** Runs the children that have not run, one after the other. */
 export function runChildren(parent: TestNode): Promise<void> {
-  parent.running ??= runOneByOne(parent).finally(() => {
-    parent.running = undefined;
-  });
+  if (!parent.running && parent.nextChild === parent.children.length) return Promise.resolve();
+  parent.running ??= runOneByOne(parent);
   return parent.running;
 }
 
 async function runOneByOne(parent: TestNode): Promise<void> {
   while (parent.nextChild < parent.children.length) await runTest(parent.children[parent.nextChild++]!);
+  // In the same moment: who hears that the last one is over may declare another.
+  parent.running = undefined;
 }
 
 async function runTest(node: TestNode): Promise<void> {
   if (node.isLeftOut) {
     node.finished.resolve(undefined);
-    await othersWentOn();
     return;
   }
   const start = performance.now();
@@ -52,15 +52,8 @@ async function runTest(node: TestNode): Promise<void> {
   }
   node.durationMs = performance.now() - start;
   for (const clean of node.cleanups) clean();
-  node.finished.resolve(undefined);
-  await othersWentOn();
   reportTest(node);
-}
-
-/** Node's reporter is a stream: what waits for the test goes on before the line is printed. */
-async function othersWentOn(): Promise<void> {
-  await Promise.resolve();
-  await Promise.resolve();
+  node.finished.resolve(undefined);
 }
 
 async function runSuite(node: TestNode): Promise<void> {
@@ -85,13 +78,27 @@ async function runOneTest(node: TestNode): Promise<void> {
     current = node;
     await withinTime(node, () => runPrepared(node.body, context));
     await runChildren(node);
+    await plannedAssertions(node);
     current = outer;
   }
   if (node.planned !== undefined && node.planned !== node.assertions) {
     node.fail(`plan expected ${node.planned} assertions but received ${node.assertions}`);
   }
+  node.hasEnded = true;
   for (const parent of parents.reverse()) await runHooks(parent, node, 'afterEach', context);
   await runHooks(node, node, 'after', context);
+}
+
+/** Those that a test has said it waits for. */
+async function plannedAssertions(node: TestNode): Promise<void> {
+  const { planned, assertions, planWaitMs } = node;
+  if (planned === undefined || assertions >= planned || planWaitMs === 0) return;
+  const waits = [node.planMet.promise];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  if (planWaitMs !== Infinity)
+    waits.push(new Promise((resolve) => (timer = setTimeout(() => resolve(undefined), planWaitMs))));
+  await Promise.race(waits);
+  if (timer) clearTimeout(timer);
 }
 
 /** The `before` hooks of what is around a test run before the first of its tests. */
@@ -121,6 +128,7 @@ async function withinTime(node: TestNode, run: () => unknown): Promise<void> {
   const { promise: cancelled, resolve } = Promise.withResolvers<undefined>();
   cancel = (reason) => {
     node.fail(reason, 'cancelled');
+    node.controller.abort();
     resolve(undefined);
   };
   const { timeout } = node.options;

@@ -6,6 +6,15 @@ const counts = { tests: 0, suites: 0, pass: 0, fail: 0, cancelled: 0, skipped: 0
 const failures: TestNode[] = [];
 const startMs = performance.now();
 
+/** What has been reported before the report began to be printed; null from then on. */
+let waiting: string | null = '';
+
+/** Prints what has been reported. Node's reporter is a stream, which begins to flow when the first tests have run already. */
+export function beginReport(): void {
+  if (waiting) processObject().stdout.write(waiting);
+  waiting = null;
+}
+
 /** Prints a test's line when it is over, below the lines of what is around it, as Node's reporter "spec" does. */
 export function reportTest(node: TestNode): void {
   count(node);
@@ -17,6 +26,7 @@ export function reportTest(node: TestNode): void {
 
 /** Prints the figures and what failed. Says whether everything passed. */
 export function reportSummary(): boolean {
+  beginReport();
   const lines = Object.entries(counts).map(([name, value]) => `ℹ ${name} ${value}`);
   lines.push(`ℹ duration_ms ${performance.now() - startMs}`);
   if (failures.length > 0) lines.push('', '✖ failing tests:', ...failures.flatMap(describeFailure));
@@ -66,9 +76,11 @@ function symbolOf({ skip, todo, failure }: TestNode): string {
 
 function describeFailure(node: TestNode): string[] {
   const text = inspectModule.inspect(node.failure!.cause);
-  return ['', `test at ${node.place}`, lineOf(node), text.replace(/^(?=.)/gm, '  ')];
+  return ['', `test at ${node.place}`, lineOf(node), text.replace(/^/gm, '  ')];
 }
 
 function print(node: TestNode, line: string): void {
-  processObject().stdout.write(`${'  '.repeat(node.depth)}${line}\n`);
+  const text = `${'  '.repeat(node.depth)}${line}\n`;
+  if (waiting === null) processObject().stdout.write(text);
+  else waiting += text;
 }

@@ -30,6 +30,12 @@ export class TestNode {
   todo: boolean | string;
   planned: number | undefined;
   assertions = 0;
+  /** How long planned assertions are waited for when the function is over. */
+  planWaitMs = 0;
+  /** Resolves when all planned assertions have been made. */
+  readonly planMet = Promise.withResolvers<undefined>();
+  readonly controller = new AbortController();
+  hasEnded = false;
   durationMs = 0;
   /** Whether its line, with which the lines of its children are headed, has been printed. */
   isHeaded = false;
@@ -67,6 +73,10 @@ export class TestNode {
     return this.parent?.parent ? this.parent.depth + 1 : 0;
   }
 
+  get filePath(): string | undefined {
+    return /^(.*):\d+:\d+$/.exec(this.place)?.[1];
+  }
+
   get fullName(): string {
     return this.parent?.parent ? `${this.parent.fullName} > ${this.name}` : this.name;
   }
@@ -84,6 +94,11 @@ export class TestNode {
     parent.runsOnly = true;
     if (parent.hasStarted) return;
     for (let at: TestNode | null = parent; at; at = at.parent) at.#hasOnly = true;
+  }
+
+  countAssertion(): void {
+    this.assertions += 1;
+    if (this.assertions === this.planned) this.planMet.resolve(undefined);
   }
 
   /** The first failure counts. */
