@@ -230,7 +230,8 @@ function parseAmbiguous(source: string, url: string, filename: string): Parsed {
   const asScript = parseAs('commonjs', source, filename);
   if (asScript.format !== 'broken') return asScript;
   const asModule = parseAs('module', source, url);
-  if (asModule.format !== 'module') return asScript;
+  // Where the first mistake of a script is the syntax of modules, Node goes on to what is wrong with the module.
+  if (asModule.format !== 'module') return isModuleSyntaxError(asScript.error) ? asModule : asScript;
   const { requests, exports, topLevelAwaits } = asModule;
   const hasSyntax = requests.length > 0 || exports.length > 0 || topLevelAwaits.length > 0;
   return hasSyntax || source.includes('import.meta') || /^\s*export\b/m.test(source) ? asModule : asScript;
@@ -238,10 +239,14 @@ function parseAmbiguous(source: string, url: string, filename: string): Parsed {
 
 /** What Node adds when CommonJS meets the syntax of an ES module. */
 function warningFor({ message }: SerializedError, { filename }: { filename: string }): string | null {
-  const isModuleSyntax =
-    message === 'Cannot use import statement outside a module' || message === "Unexpected token 'export'";
-  if (!isModuleSyntax || filename.startsWith('[')) return null;
+  if (!isModuleSyntaxError({ message }) || filename.startsWith('[')) return null;
   return `Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest package.json file or use the .mjs extension.`;
+}
+
+function isModuleSyntaxError({ message }: Pick<SerializedError, 'message'>): boolean {
+  return (
+    message === 'Cannot use import statement outside a module' || message === "Unexpected token 'export'"
+  );
 }
 
 function readDataUrl(url: string): { format: Format; source: string } {

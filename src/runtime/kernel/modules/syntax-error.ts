@@ -33,30 +33,81 @@ export function describeSyntaxError(
   };
 }
 
-/** The token that the engine points at. The end of the text has no length. */
-function placeOf(
-  { pos, loc }: ParseError,
-  message: string,
-  source: string,
-): { line: number; column: number; length: number } {
-  // Of an argument list that does not end, V8 shows its last token, and acorn what follows.
-  const last = message === 'missing ) after argument list' ? tokenBefore(pos, source) : undefined;
-  if (last) return { ...last.loc.start, length: last.end - last.start };
+/** The text that the engine points at. The end of the text has no length. */
+function placeOf(error: ParseError, message: string, source: string): Place {
+  const rule = engineTokens.find(([pattern]) => pattern.test(message));
+  const span = rule?.[1](error.pos, source);
+  if (span) return { ...parser().getLineInfo(source, span.start), length: span.end - span.start };
+  const { pos, loc } = error;
   const length = pos >= source.length ? 0 : Math.max(1, tokenAt(source, pos).length);
   return { ...loc, length };
 }
 
-function tokenBefore(pos: number, source: string) {
-  let last: { start: number; end: number; loc: { start: { line: number; column: number } } } | undefined;
+interface Place {
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where V8 points at another token than that at which acorn stops. */
+const engineTokens: readonly (readonly [RegExp, (pos: number, source: string) => Span | undefined])[] = [
+  [/^missing \) after argument list/, tokenBefore],
+  [/^Missing initializer in const/, tokenBefore],
+  [/^Missing initializer in destructuring/, groupBefore],
+  [/^Function statements require/, tokenBefore],
+  [/^await is only valid/, tokenBefore],
+  [/^Invalid shorthand property/, expressionBefore],
+  [/^Invalid regular expression: missing/, (pos) => ({ start: pos - 1, end: pos })],
+  [/^Private field/, (pos) => ({ start: pos - 1, end: pos })],
+  [/^Undefined label|^Illegal continue statement: '/, wordAfter],
+  [/^Delete of an unqualified identifier/, wordAfter],
+];
+
+function tokenBefore(pos: number, source: string): Span | undefined {
+  return tokensBefore(pos, source).at(-1);
+}
+
+function tokensBefore(pos: number, source: string): Span[] {
+  const tokens: Span[] = [];
   try {
-    for (const token of parser().tokenizer(source, { ecmaVersion: 'latest', locations: true })) {
-      if (token.end > pos) break;
-      last = { start: token.start, end: token.end, loc: token.loc! };
+    for (const { start, end } of parser().tokenizer(source, { ecmaVersion: 'latest' })) {
+      if (end > pos) break;
+      tokens.push({ start, end });
     }
   } catch {
     // The text behind the mistake may be no tokens at all.
   }
-  return last;
+  return tokens;
+}
+
+/** What stands between brackets, with them. */
+function groupBefore(pos: number, source: string): Span | undefined {
+  const tokens = tokensBefore(pos, source);
+  let depth = 0;
+  for (const { start, end } of tokens.toReversed()) {
+    const text = source.slice(start, end);
+    if (/^[\])}]$/.test(text)) depth += 1;
+    else if (/^[[({]$/.test(text)) depth -= 1;
+    if (depth === 0) return { start, end: tokens.at(-1)!.end };
+  }
+  return undefined;
+}
+
+/** The expression that begins with the token before. */
+function expressionBefore(pos: number, source: string): Span | undefined {
+  const first = tokenBefore(pos, source);
+  return first && parser().parseExpressionAt(source, first.start, { ecmaVersion: 'latest' });
+}
+
+/** The second word from `pos` on. */
+function wordAfter(pos: number, source: string): Span | undefined {
+  const [words, keyword] = /^(\w+\s+)[\w$]+/.exec(source.slice(pos)) ?? [];
+  return words === undefined ? undefined : { start: pos + keyword!.length, end: pos + words.length };
 }
 
 const compiling = {
@@ -82,6 +133,8 @@ function engineMessage(source: string, format: 'commonjs' | 'module'): string | 
     const { message } = error as Error;
     // The wrapper itself ends too early or too late: acorn knows better.
     if (/Unexpected (end of input|token '[})]')/.test(message)) return undefined;
+    // So does it where the syntax of modules has not all been taken out.
+    if (isModule && /^Cannot use import statement|'(import|export)'/.test(message)) return undefined;
     // In a module the word is reserved everywhere, and that is the first mistake.
     return isModule && message.startsWith('await is only valid') ? 'Unexpected reserved word' : message;
   }
@@ -90,8 +143,8 @@ function engineMessage(source: string, format: 'commonjs' | 'module'): string | 
 function withoutModuleSyntax(source: string): string {
   return source
     .replace(/^#!/, '//')
-    .replace(/^[ \t]*import\b(?!\s*[(.])[^'"]*(['"])[^'"\n]*\1([ \t]*with[ \t]*\{[^}]*\})?/gm, ';')
-    .replace(/^[ \t]*export[ \t]*(\*|\{)[^;\n]*/gm, ';')
+    .replace(/(?<=^|;)[ \t]*import\b(?!\s*[(.])[^'"]*(['"])[^'"\n]*\1([ \t]*with[ \t]*\{[^}]*\})?/gm, ';')
+    .replace(/(?<=^|;)[ \t]*export[ \t]*(\*|\{)[^;\n]*/gm, ';')
     .replace(/\bexport\s+default\s+(?=(async\s+)?function\b|class\b)/g, 'void ')
     .replace(/\bexport\s+default\b/g, 'void ')
     .replace(/\bexport\s+(?=const|let|var|function|class|async)/g, '')
@@ -143,7 +196,7 @@ const keywords = new Set(
 function tokenAt(source: string, offset: number): string {
   const rest = source.slice(offset);
   const match =
-    /^([\p{ID_Start}$_][\p{ID_Continue}$]*|\d[\w.]*|'[^'\n]*'?|"[^"\n]*"?|=>|\.\.\.|[=!]==?|[<>]=|&&|\|\||\?\?|\+\+|--|\S)/u.exec(
+    /^([\p{ID_Start}$_][\p{ID_Continue}$]*|\d[\w.]*|'[^'\n]*'?|"[^"\n]*"?|=>|\.\.\.|\?\.(?!\d)|[=!]==?|(?:&&|\|\||\?\?|\*\*|<<|>>>?|[-+*/%&|^<>])=|&&|\|\||\?\?|\*\*|<<|>>>?|\+\+|--|\S)/u.exec(
       rest,
     );
   return match?.[0] ?? '';
