@@ -11,6 +11,7 @@ import type {
 } from './crypto/hash-library.ts';
 import type { HttpParserLibrary } from './http/http-parser-library.ts';
 import type { InspectLibrary } from './inspect.ts';
+import { makeStreamErrorsNodes, type StreamErrorTable } from './stream-errors.ts';
 import type { StreamLibrary } from './stream-types.ts';
 import type { PakoLibrary } from './zlib/pako-library.ts';
 
@@ -24,6 +25,8 @@ export function inspectLibrary(): InspectLibrary {
 
 /** Node's streams, extracted; evaluated at the first call. */
 export function streamLibrary(): StreamLibrary {
+  const { codes } = require('readable-stream/lib/ours/errors.js') as { codes: StreamErrorTable };
+  makeStreamErrorsNodes(codes);
   return require('readable-stream/lib/stream.js') as StreamLibrary;
 }
 

@@ -19,6 +19,7 @@ export function streams(): StreamLibrary {
 function prepare(library: StreamLibrary): StreamLibrary {
   library.setDefaultHighWaterMark(false, defaultHighWaterMark);
   readChunkwise(library);
+  destroyWhatRefusesAChunk(library);
   adaptWebStreams(library);
   return Object.assign(library, {
     duplexPair: pairMaker(library),
@@ -51,6 +52,33 @@ function readChunkwise({ Readable }: StreamLibrary): void {
     } finally {
       // Unless a listener has paused the stream meanwhile.
       if (state.flowing) state.flowing = before;
+    }
+  };
+}
+
+/** What a piped-to stream throws at a chunk that it cannot take destroys it, where the library lets it escape from the reader. */
+function destroyWhatRefusesAChunk({ Readable }: StreamLibrary): void {
+  const { pipe } = Readable.prototype;
+  Readable.prototype.pipe = function (destination, options) {
+    const { on } = this;
+    const isOwn = Object.hasOwn(this, 'on');
+    this.on = function (event: string | symbol, listener: (...args: never[]) => void) {
+      if (event !== 'data') return on.call(this, event, listener);
+      const guarded = (chunk: never): void => {
+        try {
+          listener(chunk);
+        } catch (error) {
+          destination.destroy(error as Error);
+        }
+      };
+      // By this name it can be removed.
+      return on.call(this, event, Object.assign(guarded, { listener }));
+    };
+    try {
+      return pipe.call(this, destination, options) as typeof destination;
+    } finally {
+      if (isOwn) this.on = on;
+      else Reflect.deleteProperty(this, 'on');
     }
   };
 }
