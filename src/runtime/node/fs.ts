@@ -8,10 +8,17 @@ import { absentFunctions } from './internal/absent-functions.ts';
 import * as content from './internal/fs/content-operations.ts';
 import { Dir, opendir } from './internal/fs/dir.ts';
 import { Dirent } from './internal/fs/dirent.ts';
+import { glob } from './internal/fs/glob.ts';
 import { type PathLike, pathOf, timeOf } from './internal/fs/file-arguments.ts';
 import { fileConstants } from './internal/fs/file-constants.ts';
 import { makeFileStreamsWith } from './internal/fs/file-handle.ts';
-import { callbackOf, type FileOperation, runSync, runWithCallback } from './internal/fs/file-operation.ts';
+import {
+  ask,
+  callbackOf,
+  type FileOperation,
+  runSync,
+  runWithCallback,
+} from './internal/fs/file-operation.ts';
 import { unwatchFile, watch, watchFile } from './internal/fs/file-watcher.ts';
 import * as paths from './internal/fs/path-operations.ts';
 import { promises } from './internal/fs/promises.ts';
@@ -19,7 +26,6 @@ import { createReadStreamClass } from './internal/fs/read-stream.ts';
 import { Stats } from './internal/fs/stats.ts';
 import * as trees from './internal/fs/tree-operations.ts';
 import { createWriteStreamClass } from './internal/fs/write-stream.ts';
-import { nextTick } from './internal/next-tick.ts';
 import { promisifyArgs, promisifyCustom } from './internal/promisify.ts';
 
 type Operate = (...args: never[]) => FileOperation<unknown>;
@@ -62,6 +68,7 @@ const operations = {
   unlink: paths.unlink,
   utimes: paths.utimes,
   writeFile: content.writeFile,
+  glob,
   opendir,
 } satisfies Record<string, Operate>;
 
@@ -126,9 +133,17 @@ const existsSync = define('existsSync', (path: PathLike): boolean => {
   }
 });
 
+function* isThere(path: PathLike): FileOperation<boolean> {
+  try {
+    return yield* ask('fs.exists', pathOf(path));
+  } catch {
+    return false;
+  }
+}
+
 const exists = define('exists', (path: PathLike, callback: (found: boolean) => void): void => {
   callbackOf([callback]);
-  nextTick(callback, existsSync(path));
+  runWithCallback(isThere(path), (_error, found) => callback(found === true));
 });
 Object.defineProperty(exists, promisifyCustom, {
   value: (path: PathLike) => Promise.resolve(existsSync(path)),
@@ -197,13 +212,28 @@ function lazyClass(make: () => unknown, replace: (value: never) => void): Proper
   return { get: make, set: replace, enumerable: true, configurable: true };
 }
 
-const absent = ['glob', 'globSync', 'mkdtempDisposableSync', 'openAsBlobSync', 'Utf8Stream'];
+function openAsBlobSync(path: PathLike, options: { type?: string } = {}): Blob {
+  const bytes = runSync(content.readFile(path)) as unknown as Uint8Array<ArrayBuffer>;
+  return new Blob([bytes], { type: options.type ?? '' });
+}
+
+/** A directory with a name that no other has, which is removed with all that is in it when it is disposed of. */
+function mkdtempDisposableSync(prefix: PathLike, options?: unknown): Disposable {
+  const path = runSync(trees.mkdtemp(prefix, options)) as PathLike;
+  const absolute = runSync(paths.realpath(path)) as PathLike;
+  const remove = (): void => runSync(trees.rm(absolute, { recursive: true, force: true }));
+  return { path, remove, [Symbol.dispose]: () => remove() } as Disposable;
+}
+
+const absent = ['Utf8Stream'];
 
 Object.assign(fs, absentFunctions('fs', absent), {
   watch,
   watchFile,
   unwatchFile,
   openAsBlob,
+  openAsBlobSync,
+  mkdtempDisposableSync,
   Dir,
   Dirent,
   Stats,

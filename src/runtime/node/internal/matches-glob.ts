@@ -1,15 +1,15 @@
 /** Whether `path` (with forward slashes) matches a glob: `*`, `**`, `?`, `[…]`, `{a,b}`; dot files only where the pattern has the dot. */
 export function matchesGlob(path: string, pattern: string): boolean {
-  return alternatives(pattern).some((one) => toExpression(one).test(path));
+  return globAlternatives(pattern).some((one) => toExpression(one).test(path));
 }
 
 /** Writes out `{a,b}` and `{1..3}`, innermost first. */
-function alternatives(pattern: string): string[] {
+export function globAlternatives(pattern: string): string[] {
   const braces = /\{([^{}]*(?:,|\.\.)[^{}]*)\}/.exec(pattern);
   if (!braces) return [pattern];
   const before = pattern.slice(0, braces.index);
   const after = pattern.slice(braces.index + braces[0].length);
-  return choices(braces[1] as string).flatMap((choice) => alternatives(before + choice + after));
+  return choices(braces[1] as string).flatMap((choice) => globAlternatives(before + choice + after));
 }
 
 function choices(inside: string): string[] {
@@ -32,15 +32,32 @@ function toExpression(pattern: string): RegExp {
 
 const globstar = '(?:(?!\\.)[^/]+/)*';
 
+/** What a name must look like to match one part of a pattern, between two slashes. */
+export function segmentExpression(segment: string): RegExp {
+  return new RegExp(`^${segmentSource(segment)}$`);
+}
+
 function segmentSource(segment: string): string {
   if (segment === '**') return globstar;
-  const body = segment.replace(
-    /\[(!?)((?:\\.|[^\]])+)\]|[*?]|[\\^$.|+()[\]{}]/g,
-    (part, negated?: string, set?: string) => {
+  const body = bodySource(segment);
+  return /^[*?[]|^[@+!]\(/.test(segment) ? `(?!\\.)${body}` : body;
+}
+
+function bodySource(segment: string): string {
+  return segment.replace(
+    /([@+*?!])\(([^()]*)\)|\[(!?)((?:\\.|[^\]])+)\]|[*?]|[\\^$.|+()[\]{}]/g,
+    (part, sign?: string, list?: string, negated?: string, set?: string) => {
+      if (sign !== undefined) return groupSource(sign, list!);
       if (set !== undefined) return `[${negated ? '^' : ''}${set}]`;
       if (part === '*') return '[^/]*';
       return part === '?' ? '[^/]' : `\\${part}`;
     },
   );
-  return /^[*?[]/.test(segment) ? `(?!\\.)${body}` : body;
+}
+
+/** `@(a|b)`, and how often its signs let it stand there: `+`, `*` and `?` as in expressions, `!` not at all. */
+function groupSource(sign: string, list: string): string {
+  const group = `(?:${list.split('|').map(bodySource).join('|')})`;
+  if (sign === '!') return `(?!${group}$)[^/]*`;
+  return sign === '@' ? group : `${group}${sign}`;
 }

@@ -5,6 +5,9 @@ import { bytesOf, decoded, optionsOf, type PathLike } from './file-arguments.ts'
 import { type FileOperation, runAsPromise } from './file-operation.ts';
 import * as paths from './path-operations.ts';
 
+/** Resolved by the bundler, which evaluates the file at the first call. */
+declare const require: (file: string) => { default: { createInterface(options: object): unknown } };
+
 /** What a read or a write of a FileHandle promises. */
 interface Transfer<Buffer> {
   buffer: Buffer;
@@ -64,11 +67,9 @@ export class FileHandle extends EventEmitter {
     return decoded(await this.#run('readFile', content.readToEnd), encoding);
   }
 
-  async *readLines(): AsyncGenerator<string, void> {
-    const text = String(await this.readFile('utf8'));
-    const lines = text.split(/\r\n|\n/);
-    if (lines.at(-1) === '') lines.pop();
-    yield* lines;
+  readLines(options: object = {}): unknown {
+    const { createInterface } = require('../../readline.ts').default;
+    return createInterface({ input: this.createReadStream(options), crlfDelay: Infinity });
   }
 
   async stat(options?: { bigint?: boolean }): Promise<unknown> {

@@ -1,6 +1,7 @@
 import { submit } from '../../../thread/system-calls.ts';
 import type { DoneCallback } from '../stream-types.ts';
-import { flagsOf, type PathLike, pathOf } from './file-arguments.ts';
+import { fdOf, flagsOf, type PathLike, pathOf } from './file-arguments.ts';
+import { FileHandle } from './file-handle.ts';
 
 /** What a file's read and write streams share: the file that they open, and close when they are destroyed. */
 export interface FileOfStream {
@@ -9,6 +10,15 @@ export interface FileOfStream {
   flags: string;
   mode: number;
   emit(event: string, ...args: unknown[]): boolean;
+}
+
+const handles = new WeakMap<FileOfStream, FileHandle>();
+
+/** The descriptor of an open file that a stream was given: a number, or a FileHandle, which is then closed with the stream. */
+export function givenFile(stream: FileOfStream, file: unknown): number {
+  if (!(file instanceof FileHandle)) return fdOf(file);
+  handles.set(stream, file);
+  return file.fd;
 }
 
 /** The `_construct` of a file's stream: opens the file, unless the stream was given an open one. */
@@ -33,6 +43,8 @@ export function openFileOf(stream: FileOfStream, callback: DoneCallback): void {
 export function closeFileOf(stream: FileOfStream, error: Error | null, callback: DoneCallback): void {
   const { fd } = stream;
   stream.fd = null;
+  const handle = handles.get(stream);
   if (fd === null) callback(error);
+  else if (handle) handle.close().then(() => callback(error), callback);
   else submit('close', [fd], (failure) => callback(error ?? failure));
 }

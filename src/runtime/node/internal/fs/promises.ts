@@ -3,10 +3,12 @@ import { absentFunctions } from '../absent-functions.ts';
 import { concatenate } from './concatenate.ts';
 import * as content from './content-operations.ts';
 import { opendir } from './dir.ts';
+import type { Dirent } from './dirent.ts';
 import { bytesOf, optionsOf, type PathLike } from './file-arguments.ts';
 import { fileConstants } from './file-constants.ts';
 import { FileHandle } from './file-handle.ts';
 import { type FileOperation, runAsPromise } from './file-operation.ts';
+import { glob, type GlobOptions } from './glob.ts';
 import { watchEvents } from './file-watcher.ts';
 import * as paths from './path-operations.ts';
 import * as trees from './tree-operations.ts';
@@ -42,6 +44,21 @@ async function writeFile(path: PathLike | FileHandle, data: unknown, options?: u
 async function appendFile(path: PathLike | FileHandle, data: unknown, options?: unknown): Promise<void> {
   if (path instanceof FileHandle) return path.appendFile(data, options);
   return runAsPromise(content.appendFile(path, data, options));
+}
+
+const { glob: globEach } = {
+  async *glob(patterns: unknown, options?: GlobOptions): AsyncGenerator<string | Dirent, void> {
+    yield* await runAsPromise(glob(patterns, options));
+  },
+};
+
+/** A directory with a name that no other has, which is removed with all that is in it when it is disposed of. */
+async function mkdtempDisposable(prefix: PathLike, options?: unknown): Promise<AsyncDisposable> {
+  const path = await runAsPromise(trees.mkdtemp(prefix, options));
+  const absolute = await runAsPromise(paths.realpath(path as PathLike));
+  const remove = (): Promise<void> =>
+    runAsPromise(trees.rm(absolute as PathLike, { recursive: true, force: true }));
+  return { path, remove, [Symbol.asyncDispose]: () => remove() } as AsyncDisposable;
 }
 
 /** Content may come in parts, from a stream or a generator. */
@@ -98,6 +115,8 @@ export const promises = {
   appendFile,
   readFile,
   watch: watchEvents,
-  ...absentFunctions('fs.promises', ['glob', 'lchmod', 'mkdtempDisposable']),
+  glob: globEach,
+  mkdtempDisposable,
+  ...absentFunctions('fs.promises', ['lchmod']),
   constants: fileConstants,
 };

@@ -4,9 +4,9 @@ import { outOfRange } from '../errors.ts';
 import type { DoneCallback, Readable } from '../stream-types.ts';
 import { streams } from '../streams.ts';
 import { validateInteger } from '../validators.ts';
-import { fdOf, flagsOf, modeOf, optionsOf, type PathLike, pathOf } from './file-arguments.ts';
-import { FileHandle } from './file-handle.ts';
-import { closeFileOf, openFileOf } from './file-of-stream.ts';
+import { flagsOf, modeOf, optionsOf, type PathLike, pathOf } from './file-arguments.ts';
+import type { FileHandle } from './file-handle.ts';
+import { closeFileOf, givenFile, openFileOf } from './file-of-stream.ts';
 
 /** The options of `fs.createReadStream`. */
 export interface ReadStreamOptions {
@@ -78,7 +78,7 @@ export function createReadStreamClass(): new (path: PathLike, options?: unknown)
       if (fd === undefined || fd === null) {
         this.path = path;
       } else {
-        this.fd = fd instanceof FileHandle ? fd.fd : fdOf(fd);
+        this.fd = givenFile(this, fd);
       }
     }
 

@@ -2,11 +2,11 @@ import type { DoneCallback, Writable } from '../stream-types.ts';
 import { streams } from '../streams.ts';
 import { validateInteger } from '../validators.ts';
 import { concatenate } from './concatenate.ts';
-import { fdOf, flagsOf, modeOf, optionsOf, type PathLike, pathOf } from './file-arguments.ts';
+import { flagsOf, modeOf, optionsOf, type PathLike, pathOf } from './file-arguments.ts';
 import { runWithCallback } from './file-operation.ts';
 import { writeAll } from './content-operations.ts';
-import { FileHandle } from './file-handle.ts';
-import { closeFileOf, openFileOf } from './file-of-stream.ts';
+import type { FileHandle } from './file-handle.ts';
+import { closeFileOf, givenFile, openFileOf } from './file-of-stream.ts';
 
 /** The options of `fs.createWriteStream`. */
 export interface WriteStreamOptions {
@@ -71,7 +71,7 @@ export function createWriteStreamClass(): new (path: PathLike, options?: unknown
       if (fd === undefined || fd === null) {
         this.path = path;
       } else {
-        this.fd = fd instanceof FileHandle ? fd.fd : fdOf(fd);
+        this.fd = givenFile(this, fd);
       }
     }
 
