@@ -91,7 +91,7 @@ export const differences: Difference[] = [
     id: 'words-of-the-web',
     area: 'modules',
     title:
-      'What `TextDecoder`, `Blob`, `atob`, `EventTarget` and other classes of the web refuse, they refuse in the browser’s words and without a `code`.',
+      'What `TextDecoder`, `Blob`, `atob` and other classes of the web refuse, they refuse in the browser’s words and without a `code`.',
     reason:
       'They are the browser’s own; only those that programs of this site are likely to meet, such as `URL`, are worded as Node’s.',
   },
@@ -261,7 +261,7 @@ export const differences: Difference[] = [
     id: 'test-runner',
     area: 'modules',
     title:
-      '`node:test` runs one test after the other and prints as the reporter “spec” does; `node --test`, other reporters, snapshots, `run()` and `mock.timers` are missing.',
+      '`node:test` runs one test after the other and prints as the reporter “spec” does; `node --test`, other reporters, snapshots, `run()` and `mock.module()` are missing.',
     reason: 'A program of the page is a few files, of which one can hold the tests.',
   },
   {

@@ -20,6 +20,7 @@ import {
   rejectionHandler,
 } from './internal/captured-rejections.ts';
 import { emitWarning } from './internal/emit-warning.ts';
+import { limitListenersBy, setListenerLimit } from './internal/event-targets.ts';
 import {
   callingOnce,
   changeableList,
@@ -77,6 +78,7 @@ export interface EventEmitterConstructor {
 const shapeMode = Symbol('shapeMode');
 const errorMonitor = Symbol('events.errorMonitor');
 let defaultMaxListeners = 10;
+limitListenersBy(() => defaultMaxListeners);
 
 type Emitter = CapturingEmitter & { [shapeMode]: boolean };
 
@@ -360,7 +362,10 @@ function setMaxListeners(count = defaultMaxListeners, ...targets: unknown[]): vo
   validateNumber(count, 'setMaxListeners', 0);
   if (targets.length === 0) defaultMaxListeners = count;
   for (const target of targets) {
-    if (target instanceof EventTarget) continue; // A browser's event targets have no limit to set.
+    if (target instanceof EventTarget) {
+      setListenerLimit(target, count);
+      continue;
+    }
     if (typeof (target as EventEmitter | null)?.setMaxListeners !== 'function') {
       throw invalidArgType('eventTargets', ['EventEmitter', 'EventTarget'], target);
     }

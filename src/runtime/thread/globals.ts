@@ -4,6 +4,7 @@ import { BroadcastChannel } from '../node/internal/broadcast-channel.ts';
 import { bindToContext } from '../node/internal/async-context.ts';
 import { wordAbortReasonsAsNode } from '../node/internal/abort-reasons.ts';
 import { traceDomExceptions } from '../node/internal/dom-exceptions.ts';
+import { followEventTargets } from '../node/internal/event-targets.ts';
 import { inspectWebClasses } from '../node/internal/inspect-web-classes.ts';
 import { clearImmediate, setImmediate } from '../node/internal/immediates.ts';
 import { MessageChannel, MessagePort } from '../node/internal/message-port.ts';
@@ -75,31 +76,37 @@ export function installGlobals(process: NodeProcess): void {
   for (const name of BROWSER_GLOBALS) hide(name);
   // The name of `notify` in early drafts, which Firefox has kept.
   Reflect.deleteProperty(Atomics, 'wake');
-  install({
-    BroadcastChannel,
-    Buffer,
-    MessageChannel,
-    MessagePort,
-    clearImmediate,
-    clearInterval: clearTimeout,
-    clearTimeout,
-    global: globalThis,
-    navigator: nodeNavigator(native.navigator),
-    process,
-    queueMicrotask,
-    setImmediate,
-    setInterval,
-    setTimeout,
-    structuredClone,
-  });
+  Object.defineProperty(globalThis, Symbol.toStringTag, { value: 'global', configurable: true });
+  install({ BroadcastChannel, Buffer, MessageChannel, MessagePort, process });
+  // What `console.log(globalThis)` shows, in this order.
+  install(
+    {
+      global: globalThis,
+      clearImmediate,
+      setImmediate,
+      clearInterval: clearTimeout,
+      clearTimeout,
+      setInterval,
+      setTimeout,
+      queueMicrotask,
+      structuredClone,
+      atob,
+      btoa,
+      fetch,
+      crypto,
+      navigator: nodeNavigator(native.navigator),
+    },
+    { enumerable: true },
+  );
   install({ console: nodeConsole });
   traceDomExceptions();
   wordAbortReasonsAsNode();
+  followEventTargets();
   inspectWebClasses();
   wordUrlErrorsAsNode();
   followProxies();
   installLazily('buffer', ['Blob', 'File']);
-  installLazily('perf_hooks', ['performance']);
+  installLazily('perf_hooks', ['performance', 'PerformanceObserver', 'PerformanceEntry']);
   installLazily('worker_threads', ['BroadcastChannel', 'MessageChannel', 'MessagePort']);
   keepAliveDuring(WebAssembly, ['compile', 'instantiate']);
   const { subtle } = native.crypto;
@@ -135,10 +142,12 @@ function hide(name: string): void {
     Object.defineProperty(globalThis, name, { value: undefined, writable: true, configurable: true });
 }
 
-/** Globals as Node defines them: writable, configurable and not enumerable. */
-function install(globals: Readonly<Record<string, unknown>>): void {
+/** Globals as Node defines them: writable, configurable and, but for some functions, not enumerable. */
+function install(globals: Readonly<Record<string, unknown>>, { enumerable = false } = {}): void {
   for (const [name, value] of Object.entries(globals)) {
-    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+    // A property that is made anew comes last.
+    if (enumerable) Reflect.deleteProperty(globalThis, name);
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable });
   }
 }
 

@@ -1,6 +1,7 @@
 /** The static functions of `node:events` that wait for events of an emitter or of an EventTarget. */
 import type { EventEmitter } from '../events.ts';
 import { AbortError, invalidArgType } from './errors.ts';
+import { listenerLimit, listenersOfTarget } from './event-targets.ts';
 import type { EventName, Listener } from './registered-listeners.ts';
 import { validateAbortSignal, validateFunction, validateInteger, validateObject } from './validators.ts';
 
@@ -143,8 +144,7 @@ export function on(
 /** @see https://nodejs.org/api/events.html#eventsgeteventlistenersemitterortarget-eventname */
 export function getEventListeners(source: Source, event: EventName): Listener[] {
   if (isEmitter(source)) return source.listeners(event);
-  // A browser does not tell who listens to an EventTarget.
-  if (source instanceof EventTarget) return [];
+  if (source instanceof EventTarget) return listenersOfTarget(source, String(event)) as Listener[];
   throw invalidArgType('emitter', ['EventEmitter', 'EventTarget'], source);
 }
 
@@ -153,7 +153,7 @@ export function getMaxListeners(source: Source): number {
   if (typeof (source as EventEmitter | null)?.getMaxListeners === 'function') {
     return (source as EventEmitter).getMaxListeners();
   }
-  if (source instanceof EventTarget) return 0;
+  if (source instanceof EventTarget) return listenerLimit(source);
   throw invalidArgType('emitter', ['EventEmitter', 'EventTarget'], source);
 }
 
