@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
-import { build as bundle, type BuildOptions } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
+import { bundle, type Rewrite } from './bundle.ts';
+import { type Bundle, compileAtOnce, type FunctionNames } from './compile-at-once.ts';
 import { hostPackages } from './host-packages.ts';
 import { type PythonAssets, pythonAssets, writePythonAssets } from './python-runtime.ts';
 import { isolationHeaders } from './security-headers.ts';
@@ -38,6 +41,9 @@ const bundling = {
 
 /** What a script calls its exports. */
 const EXPORTS = 'exported';
+
+/** The functions that every boot and every start of a program call; `npm run functions:record` writes it. */
+export const CALLED_AT_START = fileURLToPath(new URL('./called-at-start.json', import.meta.url));
 
 /** What the kernel evaluates when it first needs it: the parser is as long as the kernel itself. */
 const KERNEL_PARTS = ['acorn'] as const;
@@ -83,10 +89,14 @@ export function embeddedHost(): AstroIntegration {
   };
 }
 
-/** Writes the host into `directory`, as `headless/index.html`, and Python's files below `headless/python/`. */
-export async function buildHost(directory: string): Promise<void> {
+/**
+ * Writes the host into `directory`, as `headless/index.html`, and Python's files below `headless/python/`.
+ *
+ * @param rewrite what is done with the scripts that each boot waits for
+ */
+export async function buildHost(directory: string, rewrite?: Rewrite): Promise<void> {
   const python = await pythonAssets();
-  await writeHost(directory, python, await headlessPage(python));
+  await writeHost(directory, python, await headlessPage(python, rewrite));
 }
 
 async function writeHost(directory: string, python: PythonAssets, page: string): Promise<void> {
@@ -95,12 +105,12 @@ async function writeHost(directory: string, python: PythonAssets, page: string):
 }
 
 /** The `/headless` page with everything in it: one request, and nothing to fetch from inside the sandbox. */
-async function headlessPage({ manifest }: PythonAssets): Promise<string> {
+async function headlessPage({ manifest }: PythonAssets, rewrite = compileWhatStartCalls): Promise<string> {
   const [kernel, kernelParts, thread, relay, workerStart] = await Promise.all([
-    bundleScript(scripts.kernel, { globalName: EXPORTS, external: [...KERNEL_PARTS] }),
+    bundleScript(scripts.kernel, { globalName: EXPORTS, external: [...KERNEL_PARTS] }, rewrite),
     Promise.all(KERNEL_PARTS.map(async (name) => [name, await bundlePackage(name)] as const)),
     // Programs see the names of the thread's functions and classes, in `inspect` and in stacks.
-    bundleThread({ ...bundling, keepNames: true }),
+    bundleThread({ ...bundling, keepNames: true }, rewrite),
     bundleScript(scripts.relay),
     bundleScript(scripts.workerStart),
   ]);
@@ -125,25 +135,24 @@ async function headlessPage({ manifest }: PythonAssets): Promise<string> {
   ].join('\n');
 }
 
-async function bundleScript(entry: string, options: BuildOptions = {}): Promise<string> {
-  const result = await bundle({
-    ...bundling,
-    entryPoints: [path.join(runtime, entry)],
-    format: 'iife',
-    ...options,
-  });
-  return result.outputFiles![0]!.text.trim();
+function compileWhatStartCalls(script: Bundle): string {
+  return compileAtOnce(script, JSON.parse(readFileSync(CALLED_AT_START, 'utf8')) as FunctionNames);
+}
+
+function bundleScript(entry: string, options: BuildOptions = {}, rewrite?: Rewrite): Promise<string> {
+  const entryPoints = [path.join(runtime, entry)];
+  return bundle({ ...bundling, entryPoints, format: 'iife', ...options }, rewrite);
 }
 
 /** A package as an expression whose value is its exports. */
 async function bundlePackage(name: string): Promise<string> {
-  const { outputFiles } = await bundle({
+  const text = await bundle({
     ...bundling,
     stdin: { contents: `export * from ${JSON.stringify(name)}`, resolveDir: runtime },
     format: 'iife',
     globalName: EXPORTS,
   });
-  return `(()=>{${outputFiles[0]!.text}return ${EXPORTS}})()`;
+  return `(()=>{${text}\nreturn ${EXPORTS}})()`;
 }
 
 /** A script as text that the browser neither runs nor parses. esbuild has escaped `</script`. */

@@ -1,9 +1,8 @@
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { bundle, type Rewrite, root } from './bundle.ts';
 import { COMMON, cutAtSeams, type Cut } from './thread-cut.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const runtime = path.join(root, 'src/runtime/');
 const entry = path.join(runtime, 'thread/main.ts');
 /** Functions of strict code are out of reach of `caller` and of call sites. A directive must come before all else. */
@@ -22,8 +21,8 @@ export interface ThreadScript {
 
 type ExportedNames = ReadonlyMap<string, readonly string[]>;
 
-/** Bundles the script of the threads, cut at its seams. */
-export async function bundleThread(options: BuildOptions): Promise<ThreadScript> {
+/** Bundles the script of the threads, cut at its seams; the core is rewritten. */
+export async function bundleThread(options: BuildOptions, rewrite: Rewrite): Promise<ThreadScript> {
   const { metafile } = await build({
     ...options,
     absWorkingDir: root,
@@ -35,7 +34,7 @@ export async function bundleThread(options: BuildOptions): Promise<ThreadScript>
   const exported = await exportedNames([...cut.shared, ...(cut.parts.get(COMMON)?.files ?? [])], options);
   // The core first: it is the longest.
   const [core, ...bundledParts] = await Promise.all([
-    bundleText(coreEntry(cut), cut.core, exported, options),
+    bundleText(coreEntry(cut), cut.core, exported, options, rewrite),
     ...[...cut.parts].map(async ([name, { entries, files }]) => {
       const getters = entries.map(
         (file) => `${JSON.stringify(idOf(file))}:()=>require(${JSON.stringify(`./${file}`)})`,
@@ -86,16 +85,18 @@ async function bundleText(
   files: ReadonlySet<string>,
   exported: ExportedNames,
   options: BuildOptions,
+  rewrite?: Rewrite,
 ): Promise<string> {
-  const { outputFiles } = await build({
-    ...options,
-    absWorkingDir: root,
-    stdin: { contents, resolveDir: root, sourcefile: ENTRY, loader: 'js' },
-    format: 'cjs',
-    write: false,
-    plugins: [elsewhere(files, exported), ...(options.plugins ?? [])],
-  });
-  return namedClasses(exportOwnNamesOnly(outputFiles[0]!.text.trim()));
+  const text = await bundle(
+    {
+      ...options,
+      stdin: { contents, resolveDir: root, sourcefile: ENTRY, loader: 'js' },
+      format: 'cjs',
+      plugins: [elsewhere(files, exported), ...(options.plugins ?? [])],
+    },
+    rewrite,
+  );
+  return namedClasses(exportOwnNamesOnly(text));
 }
 
 /**
