@@ -4,12 +4,17 @@
  *
  *     npm run functions:record
  */
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { tellCalls } from '../src/build/compile-at-once.ts';
-import { buildHost, CALLED_AT_START } from '../src/build/embedded-host.ts';
-import { containerHost, type EmbeddedHost } from '../tests/contract/hosts/embedded-host.ts';
+import { CALLED_AT_START } from '../src/build/embedded-host.ts';
+import {
+  containerHost,
+  type EmbeddedHost,
+  HOST_IS_HERE,
+  writeHost,
+} from '../tests/contract/hosts/embedded-host.ts';
 
 /** The global in which each realm notes what it has called: file and name, with a space between them. */
 const NOTES = 'calledFunctions';
@@ -25,11 +30,8 @@ const programs = [...Object.keys(files).map((file) => [file]), ['-e', PRINT]];
 const folder = await mkdtemp(path.join(tmpdir(), 'interleave-calls-'));
 for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder, name), text);
 const host = await containerHost('host that notes its calls', {
-  prepare: async (site) => {
-    await buildHost(site, (script) => tellCalls(script, note));
-    await rename(path.join(site, 'headless/index.html'), path.join(site, 'headless.html'));
-  },
-  pageScript: 'globalThis.WEBCONTAINER_API_IFRAME_URL = location.origin',
+  prepare: (site) => writeHost(site, (script) => tellCalls(script, note)),
+  pageScript: HOST_IS_HERE,
 });
 try {
   await host.mount('calls', folder);

@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import type { FileSystemTree } from '@webcontainer/api';
 import type { Page } from 'playwright-core';
 import { serveDirectory } from '../../../scripts/static-server.ts';
+import type { Rewrite } from '../../../src/build/bundle.ts';
 import { buildHost } from '../../../src/build/embedded-host.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { type Host, normalizeOutput, type Outcome, type ProgramRun, RUN_LIMIT_MS } from './host.ts';
@@ -32,13 +33,24 @@ export function embeddedHost({
 }: Pick<ContainerPage, 'browserArguments'> = {}): Promise<EmbeddedHost> {
   return containerHost('embedded host in Chromium', {
     browserArguments,
-    prepare: async (site) => {
-      await buildHost(site);
-      // The unmodified client asks for "/headless", where the site's own asks for "/headless/": spare it the redirect.
-      await rename(path.join(site, 'headless/index.html'), path.join(site, 'headless.html'));
-    },
-    pageScript: 'globalThis.WEBCONTAINER_API_IFRAME_URL = location.origin',
+    prepare: (site) => writeHost(site),
+    pageScript: HOST_IS_HERE,
   });
+}
+
+/** Writes a site that has the embedded host and a page with the client of the API, in which a script runs first. */
+export async function writeHostSite(site: string, pageScript: string): Promise<void> {
+  await Promise.all([writeHost(site), writePage(site, `${HOST_IS_HERE};${pageScript}`)]);
+}
+
+/** Tells the client of the API where the host is. */
+export const HOST_IS_HERE = 'globalThis.WEBCONTAINER_API_IFRAME_URL = location.origin';
+
+/** Writes the embedded host where the unmodified client of the API looks for it. */
+export async function writeHost(site: string, rewrite?: Rewrite): Promise<void> {
+  await buildHost(site, rewrite);
+  // It asks for "/headless", where the site's own asks for "/headless/": spare it the redirect.
+  await rename(path.join(site, 'headless/index.html'), path.join(site, 'headless.html'));
 }
 
 /** How the page of a host behind `@webcontainer/api` is made. */
