@@ -342,9 +342,18 @@ export const differences: Difference[] = [
     runtime: 'python',
     area: 'modules',
     title:
-      'There is the standard library, and no `pip`; `zoneinfo` knows no zones, `asyncio ps` and `pdb -p` reach no process.',
+      'There is the standard library, and no `pip`. Of the library, `tkinter`, `turtle`, `curses`, `readline`, `dbm` (and so `shelve`), `pwd`, `grp`, `syslog` and `venv` are missing; `ssl` encrypts nothing; `asyncio ps` and `pdb -p` reach no process.',
     reason:
-      'Programs have no network to fetch packages from, and the site teaches what the standard library has.',
+      'Programs have no network to fetch packages from, and this build of CPython leaves out what needs a system that browsers are not.',
+  },
+  {
+    id: 'python-time-zones',
+    runtime: 'python',
+    area: 'modules',
+    title:
+      'The time zone is the browser’s, under a name such as `+01`; `TZ` changes nothing, `time.tzset()` is missing, and `zoneinfo` knows no zones.',
+    reason:
+      'Zones are files of an operating system. A browser tells what time it is in its own, and not its name.',
   },
   {
     id: 'python-threads-share-a-core',

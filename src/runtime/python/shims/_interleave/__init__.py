@@ -12,6 +12,8 @@ import importlib
 # In the order of installation: a module may rely on those before it.
 _MODULES = (
     'frames',
+    'library_sources',
+    'time_zone',
     'errors',
     'scheduling',
     'event_loops',
