@@ -5,7 +5,9 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { loadPyodide } from 'pyodide';
+import type { CreateModule } from '../runtime/python/kernel-imports.ts';
 import type { LoadPyodide, Pyodide } from '../runtime/python/pyodide.ts';
 import { installedInterpreter } from '../runtime/python/start-interpreter.ts';
 import { packSnapshot } from '../runtime/protocol/packed-snapshot.ts';
@@ -15,10 +17,12 @@ import { wipeFreeMemory } from './wipe-free-memory.ts';
 const [packageFolder, shimsFile, output] = process.argv.slice(2) as [string, string, string];
 const shims = JSON.parse(readFileSync(shimsFile, 'utf8')) as Record<string, string>;
 const archive = path.join(output, 'library');
+const glue = pathToFileURL(path.join(packageFolder, 'pyodide.asm.mjs')).href;
+const { default: createPyodideModule } = (await import(glue)) as { readonly default: CreateModule };
 
 const first = await installedInterpreter({
   loadPyodide: loadPyodide as unknown as LoadPyodide,
-  source: {},
+  source: { createPyodideModule },
   shims,
 });
 preload(first);
@@ -26,7 +30,7 @@ writeFileSync(archive, packLibrary(first));
 
 const second = await installedInterpreter({
   loadPyodide: loadPyodide as unknown as LoadPyodide,
-  source: { stdLibURL: archive, _makeSnapshot: true },
+  source: { createPyodideModule, stdLibURL: archive, _makeSnapshot: true },
 });
 preload(second);
 wipeFreeMemory(second);

@@ -16,7 +16,10 @@ import { type Import, type ImportTable, SystemCallContext } from './system-call-
 
 /** Emscripten's settings, which become its module. */
 type Settings = Partial<EmscriptenModule> & {
-  instantiateWasm?: (imports: WasmImports, done: (...instance: never[]) => void) => object;
+  instantiateWasm?: (
+    imports: WasmImports,
+    done: (instance: Pick<WebAssembly.Instance, 'exports'>, module: WebAssembly.Module) => void,
+  ) => object;
 };
 type WasmImports = Readonly<Record<string, ImportTable>>;
 export type CreateModule = (settings: Settings) => Promise<EmscriptenModule>;

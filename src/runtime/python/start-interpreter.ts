@@ -1,4 +1,5 @@
 import { createFacilities } from './facilities.ts';
+import { neededExports } from './needed-exports.ts';
 import type { LoadPyodide, Pyodide, PyodideOptions } from './pyodide.ts';
 import { guardedImports } from './threads/guarded-imports.ts';
 import { installThreads } from './threads/install-threads.ts';
@@ -102,7 +103,7 @@ export function bootInterpreter({
   const { createPyodideModule } = source;
   return loadPyodide({
     ...source,
-    ...(createPyodideModule && { createPyodideModule: guardedImports(createPyodideModule) }),
+    ...(createPyodideModule && { createPyodideModule: neededExports(guardedImports(createPyodideModule)) }),
     lockFileContents: LOCK_FILE,
     // What `import js` would find. A program has the interpreter's own Worker only, but nothing in it is meant for it.
     jsglobals: {},

@@ -21,3 +21,14 @@ it('preload() leaves the garbage collector nothing to look through but what come
   expect(python.runPython('"asyncio" in sys.modules and gc.get_freeze_count() > 10_000')).toBe(true);
   expect(python.runPython('len(gc.get_objects()) < 1000')).toBe(true);
 });
+
+it("ctypes finds the interpreter's own functions by name, and no others", () => {
+  python.runPython(`
+import ctypes
+version = ctypes.pythonapi.Py_GetVersion
+version.restype = ctypes.c_char_p
+`);
+  expect(python.runPython("version().startswith(b'3.14')")).toBe(true);
+  expect(python.runPython('ctypes.pythonapi.PyLong_AsLong(ctypes.py_object(7))')).toBe(7);
+  expect(python.runPython("hasattr(ctypes.pythonapi, 'PyMissing_New')")).toBe(false);
+});
