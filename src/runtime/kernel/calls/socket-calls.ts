@@ -35,7 +35,7 @@ export function socketCalls(): SystemCallHandlers<SocketCalls> {
       if (socket.isConnected) throw systemError('EISCONN', 'connect');
       const listener = addresses.find(address, process.files);
       socket.address ??= addresses.unchosen(address);
-      listener.admit(socket);
+      listener.admit(socket, address);
     },
     'socket.shutdown': ({ process }, fd, how) => socketAt(process, fd, 'shutdown').shutDown(how),
     'socket.state': ({ process }, fd) => {

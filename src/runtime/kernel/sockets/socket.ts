@@ -23,8 +23,17 @@ type State =
       readonly peer: SocketAddress | null;
     };
 
+const ANY_HOST = '0.0.0.0';
+const LOOPBACK = '127.0.0.1';
+
 /** How many connections may wait for `accept`, whatever `listen` was told: Linux's `somaxconn`. */
 const MOST_WAITING = 4096;
+
+/** The address of a server's end: a listener at any address has the one that the client asked for. */
+function connectedAddress(listening: SocketAddress, asked: SocketAddress): SocketAddress {
+  if (listening.family === 'unix' || asked.family === 'unix' || listening.host !== ANY_HOST) return listening;
+  return { ...listening, host: asked.host === ANY_HOST ? LOOPBACK : asked.host };
+}
 
 /** A stream socket. A connection is two pipes. */
 export class Socket implements OpenDescription {
@@ -67,13 +76,13 @@ export class Socket implements OpenDescription {
     this.#state = { kind: 'listening', backlog: most, waiting };
   }
 
-  /** Connects a client; it waits for `accept`, and may write at once. */
-  admit(client: Socket): void {
+  /** Connects a client that has asked for an address; it waits for `accept`, and may write at once. */
+  admit(client: Socket, asked: SocketAddress): void {
     if (this.#state.kind !== 'listening' || this.#state.waiting.length >= this.#state.backlog) {
       throw systemError('ECONNREFUSED', 'connect');
     }
     const server = new Socket(this.family);
-    server.address = this.address;
+    server.address = connectedAddress(this.address!, asked);
     Socket.join(client, server);
     this.#state.waiting.push(server);
     for (const onChange of [...this.#watchers]) onChange();

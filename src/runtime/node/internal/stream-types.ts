@@ -95,6 +95,8 @@ export interface Duplex extends Readable, Writable {
   readonly errored: Error | null;
   readonly closed: boolean;
   _destroy(error: Error | null, callback: DoneCallback): void;
+  /** Makes a stream that was destroyed as it was at first. */
+  _undestroy(): void;
   destroy(error?: Error | null): this;
 }
 

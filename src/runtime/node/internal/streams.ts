@@ -1,3 +1,4 @@
+import { Buffer } from './buffer/buffer.ts';
 import { streamLibrary } from './deferred-packages.ts';
 import { nextTick } from './next-tick.ts';
 import type { Duplex, DuplexOptions, StreamLibrary } from './stream-types.ts';
@@ -24,6 +25,10 @@ function prepare(library: StreamLibrary): StreamLibrary {
   return Object.assign(library, {
     duplexPair: pairMaker(library),
     _isArrayBufferView: (value: unknown) => ArrayBuffer.isView(value),
+    // Of a chunk: the package asks whether it is a Uint8Array, and Node has taken every view for long.
+    _isUint8Array: (value: unknown) => ArrayBuffer.isView(value),
+    _uint8ArrayToBuffer: ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
+      Buffer.from(buffer, byteOffset, byteLength),
   });
 }
 

@@ -1,6 +1,8 @@
 import { callSync, send } from '../../../thread/system-calls.ts';
 import EventEmitter from '../../events.ts';
-import { invalidArgType, invalidArgValue, nodeError } from '../errors.ts';
+import { callError } from '../call-error.ts';
+import { rejectionHandler } from '../captured-rejections.ts';
+import { invalidArgType, invalidArgValue, nodeError, validateAbortSignal } from '../errors.ts';
 import { nextTick } from '../next-tick.ts';
 import { whenAborted } from '../when-aborted.ts';
 import {
@@ -25,6 +27,7 @@ export interface ServerOptions {
   allowHalfOpen?: boolean;
   pauseOnConnect?: boolean;
   highWaterMark?: number;
+  captureRejections?: boolean;
 }
 
 type ConnectionListener = (socket: Socket) => void;
@@ -66,7 +69,7 @@ export class Server extends EventEmitter {
 
   /** @throws ERR_INVALID_ARG_TYPE */
   constructor(given?: ServerOptions | ConnectionListener | null, onConnection?: ConnectionListener) {
-    super();
+    super(typeof given === 'function' ? undefined : (given ?? undefined));
     const options = typeof given === 'function' ? {} : (given ?? {});
     if (typeof options !== 'object') throw invalidArgType('options', 'Object', given);
     const listener = typeof given === 'function' ? given : onConnection;
@@ -91,7 +94,9 @@ export class Server extends EventEmitter {
       );
     }
     if (callback) this.once('listening', callback);
-    if (options.signal instanceof AbortSignal) whenAborted(options.signal, () => this.close());
+    const { signal } = options;
+    validateAbortSignal(signal, 'options.signal');
+    if (signal) whenAborted(signal, () => this.close());
     const second = given.find((value, index) => index > 0 && typeof value === 'number');
     const backlog = Number(options['backlog'] ?? second ?? DEFAULT_BACKLOG);
     const { path, host, fd } = options;
@@ -109,9 +114,8 @@ export class Server extends EventEmitter {
     } else if (typeof path === 'string') {
       const at = { family: 'unix', path } as const;
       this.#listenAt({ at, backlog, isAnyHost: false }, options['exclusive']);
-    } else if (typeof fd === 'number') {
-      this.#attempt = {};
-      this.#begin(new ListeningSocket(fd, backlog));
+    } else if (typeof fd === 'number' && fd >= 0) {
+      this.#listenOn(fd, backlog);
     } else {
       const lacks = !('port' in options) && !('path' in options);
       throw invalidArgValue(
@@ -167,6 +171,11 @@ export class Server extends EventEmitter {
     });
   }
 
+  [rejectionHandler](error: Error, event: string, socket?: Socket): void {
+    if (event === 'connection') socket?.destroy(error);
+    else this.emit('error', error);
+  }
+
   #listenAt(request: ListenRequest, isExclusive: unknown): void {
     const attempt = {};
     this.#attempt = attempt;
@@ -180,6 +189,16 @@ export class Server extends EventEmitter {
         nextTick(() => this.emit('error', error));
       }
     });
+  }
+
+  /** Listens on a descriptor that came from elsewhere. */
+  #listenOn(fd: number, backlog: number): void {
+    try {
+      this.#begin(new ListeningSocket(fd, backlog));
+      this.#attempt = {};
+    } catch {
+      nextTick(() => this.emit('error', callError('listen', 'EINVAL')));
+    }
   }
 
   #begin(listener: Listener): void {

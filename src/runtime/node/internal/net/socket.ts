@@ -1,6 +1,14 @@
 import { callSync, send, submit } from '../../../thread/system-calls.ts';
 import { Buffer, wrap } from '../buffer/buffer.ts';
-import { nodeError, outOfRange, validateFunction, validateNumber, validateString } from '../errors.ts';
+import {
+  invalidArgValue,
+  nodeError,
+  outOfRange,
+  validateFunction,
+  validateInt32,
+  validateNumber,
+  validateString,
+} from '../errors.ts';
 import { nextTick } from '../next-tick.ts';
 import type { DoneCallback, Duplex, DuplexOptions } from '../stream-types.ts';
 import { RefedCall } from '../refed-call.ts';
@@ -54,7 +62,13 @@ export class Socket extends Duplex {
   #timer: Timeout | undefined;
   readonly #known: { address?: AddressInfo | undefined; peer?: AddressInfo | undefined } = {};
 
-  constructor({ fd, timeout, pauseOnCreate, ...options }: SocketOptions = {}) {
+  /** @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE */
+  constructor(given: SocketOptions | number = {}) {
+    const { fd, timeout, pauseOnCreate, ...options } = typeof given === 'number' ? { fd: given } : given;
+    for (const name of ['objectMode', 'readableObjectMode', 'writableObjectMode'] as const) {
+      if (options[name]) throw invalidArgValue(`options.${name}`, options[name], 'is not supported');
+    }
+    if (fd !== undefined) validateInt32(fd, 'fd', 0);
     super({ allowHalfOpen: false, ...options, emitClose: false, autoDestroy: true, decodeStrings: true });
     if (timeout !== undefined) this.setTimeout(timeout);
     this.on('end', () => {
@@ -69,6 +83,7 @@ export class Socket extends Duplex {
 
   connect(...given: unknown[]): this {
     const [options, callback] = readArguments(given);
+    this.#beginAnew();
     const { port, path, host = 'localhost' } = options;
     if (path === undefined && port === undefined) {
       const message = 'The "options" or "port" or "path" argument must be specified';
@@ -94,6 +109,16 @@ export class Socket extends Duplex {
     if (this.connecting) return 'opening';
     if (this.readable) return this.writable ? 'open' : 'readOnly';
     return this.writable ? 'writeOnly' : 'closed';
+  }
+
+  /** What is written and not yet sent. Bytes. */
+  get bufferSize(): number | undefined {
+    return this.#fd === null ? undefined : this.writableLength;
+  }
+
+  /** @deprecated `connecting` */
+  get _connecting(): boolean {
+    return this.connecting;
   }
 
   get bytesRead(): number {
@@ -171,8 +196,9 @@ export class Socket extends Duplex {
     else this.once('finish', () => this.destroy());
   }
 
+  /** The peer hears of an ordinary end: the kernel's sockets know no reset. */
   resetAndDestroy(): this {
-    return this.destroy();
+    return this.destroy(this.#fd === null ? nodeError('ERR_SOCKET_CLOSED', 'Socket is closed') : undefined);
   }
 
   override _read(): void {
@@ -237,6 +263,17 @@ export class Socket extends Duplex {
     const emitClose = (): void => void this.emit('close', error !== null);
     if (fd === null) nextTick(emitClose);
     else submit('close', [fd], emitClose);
+  }
+
+  /** A socket that was closed may connect again. */
+  #beginAnew(): void {
+    if (this.write === writeAfterEnd) Reflect.deleteProperty(this, 'write');
+    if (!this.destroyed) return;
+    this._undestroy();
+    this.#known.address = undefined;
+    this.#known.peer = undefined;
+    this.#bytesRead = 0;
+    this.#bytesSent = 0;
   }
 
   #detach(): void {
@@ -311,7 +348,8 @@ export class Socket extends Duplex {
 }
 
 /** What `write` becomes once the peer has ended the connection, which then ends on this side, too. */
-function writeAfterEnd(this: Duplex, _chunk: unknown, encoding?: unknown, callback?: unknown): boolean {
+function writeAfterEnd(this: Duplex, chunk: unknown, encoding?: unknown, callback?: unknown): boolean {
+  if (!this.writableEnded) return Reflect.apply(Duplex.prototype.write, this, [chunk, encoding, callback]);
   const done = typeof encoding === 'function' ? encoding : callback;
   const error = Object.assign(new Error('This socket has been ended by the other party'), { code: 'EPIPE' });
   if (typeof done === 'function') nextTick(done as DoneCallback, error);
