@@ -127,6 +127,7 @@ export interface StreamLibrary {
   PassThrough: StreamClass<Transform, DuplexOptions>;
   finished(stream: unknown, options: unknown, callback?: DoneCallback): () => void;
   pipeline(...streams: unknown[]): unknown;
+  addAbortSignal<Aborted>(signal: AbortSignal, stream: Aborted): Aborted;
   promises: {
     finished(stream: unknown, options?: unknown): Promise<void>;
     pipeline(...streams: unknown[]): Promise<unknown>;

@@ -1,6 +1,6 @@
 // Sockets between the threads and processes of one machine, of which one runs Python.
 import { fork, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import EventEmitter, { once } from 'node:events';
 import { existsSync, lstatSync, mkdtempSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
@@ -183,6 +183,60 @@ for (const wrong of [
   console.log(error.message);
   server.close();
   await once(server, 'close');
+}
+
+{
+  // A socket connects again, to a server at any address.
+  const server = await listen(net.createServer((socket) => socket.resume().end(`for ${socket.localAddress}`)), 0, '0.0.0.0');
+  const client = new net.Socket();
+  for (const where of [host, 'localhost']) {
+    client.connect(portOf(server), where);
+    console.log(client.connecting, client._connecting, client.write('a'), client.bufferSize);
+    await once(client, 'connect');
+    console.log(client.remoteAddress, client.remotePort === portOf(server), client.bytesRead);
+    client.once('end', () => console.log('end', client.writable, client.write('b')));
+    let read = '';
+    client.on('data', (chunk) => (read += chunk));
+    await once(client, 'close');
+    client.removeAllListeners('data');
+    console.log(read, client.bytesRead, client.destroyed, client.bufferSize);
+  }
+  server.close();
+  await once(server, 'close');
+}
+
+{
+  const refused = (action) => {
+    try {
+      console.log(action());
+    } catch ({ name, code, message }) {
+      console.log(name, code, message);
+    }
+  };
+  refused(() => new net.Socket({ objectMode: true }));
+  refused(() => new net.Socket({ fd: -1 }));
+  refused(() => new net.Socket({ fd: 'x' }));
+  refused(() => new net.Socket({ signal: 1 }));
+  refused(() => net.createServer().listen({ port: 0, signal: 'now' }));
+  refused(() => net.createServer().listen({ fd: -1 }));
+  const [notListening] = await once(net.createServer().listen({ fd: 0 }), 'error');
+  console.log(notListening.code, notListening.syscall);
+  const controller = new AbortController();
+  const aborted = net.connect({ port: 1, host, signal: controller.signal });
+  controller.abort();
+  const [abortError] = await once(aborted, 'error');
+  console.log(abortError.name, abortError.code, aborted.destroyed);
+  new net.Socket().on('error', ({ code, message }) => console.log(code, message)).resetAndDestroy();
+  EventEmitter.captureRejections = true;
+  const server = net.createServer(async (socket) => {
+    socket.on('error', ({ message }) => console.log('on the socket', message));
+    throw new Error('rejected');
+  });
+  await listen(server, 0, host);
+  const [peer] = await Promise.all([once(server, 'connection'), once(net.connect(portOf(server), host).resume(), 'close')]);
+  console.log(peer[0].destroyed, peer[0].errored.message);
+  EventEmitter.captureRejections = false;
+  server.close();
 }
 
 {

@@ -27,7 +27,6 @@ export interface ServerOptions {
   allowHalfOpen?: boolean;
   pauseOnConnect?: boolean;
   highWaterMark?: number;
-  captureRejections?: boolean;
 }
 
 type ConnectionListener = (socket: Socket) => void;
@@ -69,7 +68,7 @@ export class Server extends EventEmitter {
 
   /** @throws ERR_INVALID_ARG_TYPE */
   constructor(given?: ServerOptions | ConnectionListener | null, onConnection?: ConnectionListener) {
-    super(typeof given === 'function' ? undefined : (given ?? undefined));
+    super();
     const options = typeof given === 'function' ? {} : (given ?? {});
     if (typeof options !== 'object') throw invalidArgType('options', 'Object', given);
     const listener = typeof given === 'function' ? given : onConnection;

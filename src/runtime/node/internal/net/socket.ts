@@ -34,11 +34,13 @@ export interface SocketOptions extends DuplexOptions {
   /** A socket of this process that is connected. */
   fd?: number;
   timeout?: number;
+  /** Closes the socket with an `AbortError`. */
+  signal?: AbortSignal;
   /** Whether nothing is read before the program asks. */
   pauseOnCreate?: boolean;
 }
 
-const { Duplex } = streams();
+const { addAbortSignal, Duplex } = streams();
 
 /** The descriptor of a socket that is connected. */
 export let connectedDescriptor: (socket: Socket) => number | null;
@@ -64,13 +66,14 @@ export class Socket extends Duplex {
 
   /** @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE */
   constructor(given: SocketOptions | number = {}) {
-    const { fd, timeout, pauseOnCreate, ...options } = typeof given === 'number' ? { fd: given } : given;
+    const { fd, timeout, pauseOnCreate, signal, ...options } = typeof given === 'number' ? { fd: given } : given;
     for (const name of ['objectMode', 'readableObjectMode', 'writableObjectMode'] as const) {
       if (options[name]) throw invalidArgValue(`options.${name}`, options[name], 'is not supported');
     }
     if (fd !== undefined) validateInt32(fd, 'fd', 0);
     super({ allowHalfOpen: false, ...options, emitClose: false, autoDestroy: true, decodeStrings: true });
     if (timeout !== undefined) this.setTimeout(timeout);
+    if (signal !== undefined) addAbortSignal(signal, this);
     this.on('end', () => {
       if (!this.allowHalfOpen) this.write = writeAfterEnd;
     });
@@ -113,7 +116,7 @@ export class Socket extends Duplex {
 
   /** What is written and not yet sent. Bytes. */
   get bufferSize(): number | undefined {
-    return this.#fd === null ? undefined : this.writableLength;
+    return this.#fd === null && !this.connecting ? undefined : this.writableLength;
   }
 
   /** @deprecated `connecting` */
