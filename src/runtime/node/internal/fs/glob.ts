@@ -48,10 +48,12 @@ export function* glob(patterns: unknown, options: GlobOptions = {}): FileOperati
   if (!(cwd instanceof URL)) validateString(cwd, 'paths[0]');
   const walk: Walk = { folder: pathOf(cwd), found: new Map(), followSymlinks, ...readExclude(options) };
   const at = new Set([0]);
-  const pending: { path: string; matches: Match[] }[] = [...Map.groupBy(parsed, ({ root }) => root)].map(([path, group]) => ({
-    path: path,
-    matches: group.map((pattern): Match => ({ pattern, at })),
-  }));
+  const pending: { path: string; matches: Match[] }[] = [...Map.groupBy(parsed, ({ root }) => root)].map(
+    ([path, group]) => ({
+      path: path,
+      matches: group.map((pattern): Match => ({ pattern, at })),
+    }),
+  );
   for (let place = pending.pop(); place; place = pending.pop()) {
     const { path } = place;
     if (path !== '' && walk.excludesEntry({ name: nameOf(path), kind: 'directory' }, parentOf(path)))

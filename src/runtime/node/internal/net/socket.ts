@@ -66,7 +66,8 @@ export class Socket extends Duplex {
 
   /** @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE */
   constructor(given: SocketOptions | number = {}) {
-    const { fd, timeout, pauseOnCreate, signal, ...options } = typeof given === 'number' ? { fd: given } : given;
+    const { fd, timeout, pauseOnCreate, signal, ...options } =
+      typeof given === 'number' ? { fd: given } : given;
     for (const name of ['objectMode', 'readableObjectMode', 'writableObjectMode'] as const) {
       if (options[name]) throw invalidArgValue(`options.${name}`, options[name], 'is not supported');
     }
