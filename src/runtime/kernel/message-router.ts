@@ -206,10 +206,10 @@ export class MessageRouter<Thread extends object> {
   #forward(port: Port<Thread>, owner: Thread, { payload, weight }: HeldMessage): void {
     port.forwarded += 1;
     this.#giveAway(payload.handovers, owner);
-    const { value, ports, handovers, transfer } = payload;
+    const { value, ports, handovers, transfer, moved } = payload;
     this.#deliver(
       owner,
-      { type: 'port.message', port: port.id, value, ports, handovers, transfer },
+      { type: 'port.message', port: port.id, value, ports, handovers, transfer, moved },
       transfer,
       weight,
     );

@@ -12,7 +12,7 @@ import {
   moveMessagePortToContext,
   receiveMessageOnPort,
 } from './internal/message-port.ts';
-import { adoptPorts, openKernelPort } from './internal/port-transfer.ts';
+import { openKernelPort, unpackMessage } from './internal/port-transfer.ts';
 import { postMessageToThread } from './internal/thread-messages.ts';
 import {
   isMarkedAsUntransferable,
@@ -25,7 +25,7 @@ import { SHARE_ENV, Worker } from './internal/worker.ts';
 declare const require: (file: './internal/locks.ts') => typeof import('./internal/locks.ts');
 
 const { worker } = thread;
-if (worker) adoptPorts(worker.data.ports, worker.data.handovers);
+const workerData = worker ? unpackMessage(worker.data).value : null;
 
 export default {
   isInternalThread: false,
@@ -48,7 +48,7 @@ export default {
   Worker,
   // Its peer is known to the kernel alone.
   parentPort: worker ? openKernelPort(worker.port, 0).port : null,
-  workerData: worker ? worker.data.value : null,
+  workerData,
   BroadcastChannel,
   setEnvironmentData,
   getEnvironmentData,

@@ -41,7 +41,21 @@ export interface PortPayload {
   handovers: readonly PortHandover[];
   /** All transferred objects, so that each hop can transfer them again. */
   transfer: readonly Transferable[];
+  /** Objects inside `value` that the receiver makes anew; null for none. */
+  moved: readonly MovedObject[] | null;
 }
+
+/**
+ * A stream, which the browser transfers, and the port that goes with it, one of the message's; or what has become of an open file, and
+ * its descriptor.
+ */
+export type MovedObject =
+  | {
+      readonly kind: 'stream';
+      readonly object: ReadableStream | WritableStream | TransformStream;
+      readonly port: MessagePort | null;
+    }
+  | { readonly kind: 'file'; readonly object: object; readonly fd: number };
 
 /** A message sent by the owner of `from` to the other end. */
 export interface PortPost extends PortPayload {

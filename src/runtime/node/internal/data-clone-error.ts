@@ -9,7 +9,10 @@ export function dataCloneError(message: string): DOMException {
 /** Browsers say in front which function failed, and word two cases in their own way. */
 const apiPrefix = /^(?:Failed to execute '\w+' on '\w+': |\w+\.postMessage: |structuredClone: )/;
 
-/** Firefox says what kind of thing it is, where V8 shows it. */
+/** Classes of the web of which Node has made its own, and says only that they cannot be cloned. */
+const unclonedByNode = /^#<(?:URL|URLSearchParams|Headers|FormData|Request|Response)> could not be cloned/;
+
+/** Of objects of the web, and in Firefox of any, it is said what kind of thing they are, where Node shows them. */
 const firefoxWords = /^(?:\w+ object could not be cloned\.|unsupported type for structured data)$/;
 
 /**
@@ -24,12 +27,13 @@ export function asNodeCloneError(
 ): unknown {
   if (!(error instanceof DOMException) || error.name !== 'DataCloneError') return error;
   const message = error.message.replace(apiPrefix, '');
-  if (/MessagePort.*(?:not transferred|could not be cloned)/.test(message))
+  if (/(?:MessagePort|Stream).*(?:not transferred|could not be cloned)/.test(message))
     return dataCloneError('Object that needs transfer was found in message but not listed in transferList');
   if (message.includes('does not have a transferable type'))
     return dataCloneError('Found invalid value in transferList.');
   const found = firefoxWords.test(message) ? findUncloneable(value, new Set(transferred)) : undefined;
-  return dataCloneError(found ? `${described(found.part)} could not be cloned.` : message);
+  const words = found ? `${described(found.part)} could not be cloned.` : message;
+  return dataCloneError(unclonedByNode.test(words) ? 'Cannot clone object of unsupported type.' : words);
 }
 
 /** The first part of a message that cannot be cloned, in the order in which it is looked at. */

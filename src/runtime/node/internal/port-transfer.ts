@@ -7,6 +7,7 @@ import type {
 } from '../../protocol/port-messages.ts';
 import { newPortId, onPortDelivery, postPortRequest } from '../../thread/system-calls.ts';
 import { native } from '../../thread/thread-state.ts';
+import { receiveMoved } from './moved-objects.ts';
 import { MessagePortState, portNamed, stateOf, type QueuedMessage } from './message-port-state.ts';
 
 const movedAway = new Set<PortId>();
@@ -88,16 +89,19 @@ export function openLocalPair(): [MessagePortState, MessagePortState] {
   return pair;
 }
 
-function unpackMessage({ value, ports, handovers }: PortPayload): QueuedMessage {
+/** Makes a message of this thread of one that has arrived. */
+export function unpackMessage({ value, ports, handovers, moved }: PortPayload): QueuedMessage {
   adoptPorts(ports, handovers);
-  return { value, ports };
+  if (!moved) return { value, ports };
+  const companions = moved.map((entry) => (entry.kind === 'stream' ? entry.port : null));
+  return { value: receiveMoved(value, moved), ports: ports.filter((port) => !companions.includes(port)) };
 }
 
 /** A message that was in this thread already and must now travel. */
 function packLocalMessage({ value, ports }: QueuedMessage): PortPayload {
   const departure = planDeparture(ports);
   departure.commit();
-  return { value, ports, handovers: departure.handovers, transfer: ports };
+  return { value, ports, handovers: departure.handovers, transfer: ports, moved: null };
 }
 
 function returnMessage(port: PortId, payload: PortPayload): void {
@@ -125,6 +129,6 @@ onPortDelivery((delivery: PortDelivery) => {
   }
 });
 
-function passOn({ port, value, ports, handovers, transfer }: PortMessage): void {
-  returnMessage(port, { value, ports, handovers, transfer });
+function passOn({ port, value, ports, handovers, transfer, moved }: PortMessage): void {
+  returnMessage(port, { value, ports, handovers, transfer, moved });
 }

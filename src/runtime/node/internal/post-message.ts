@@ -4,7 +4,8 @@ import { native } from '../../thread/thread-state.ts';
 import { asNodeCloneError, dataCloneError } from './data-clone-error.ts';
 import { emitWarning } from './emit-warning.ts';
 import { missingArgs, nodeError } from './errors.ts';
-import { stateOf, type MessagePortState } from './message-port-state.ts';
+import { stateOf, type MessagePortState, type QueuedMessage } from './message-port-state.ts';
+import { movedByBrowser, planMoves, receiveMoved } from './moved-objects.ts';
 import { planDeparture, type Departure } from './port-transfer.ts';
 import { checkTransferList, readTransferList } from './transfer-list.ts';
 import { refuseUncloneable } from './transfer-marks.ts';
@@ -16,7 +17,7 @@ import { refuseUncloneable } from './transfer-marks.ts';
  */
 export function postMessage(sender: MessagePortState, value: unknown, transferArgument: unknown): void {
   const transfer = readMessageTransfer(transferArgument, sender);
-  refuseUncloneable(value);
+  refuseUncloneable(value, transfer);
   switch (sender.link.kind) {
     case 'local':
       postLocally(sender.link.peer, value, transfer);
@@ -27,7 +28,7 @@ export function postMessage(sender: MessagePortState, value: unknown, transferAr
     case 'closed':
     case 'moved':
       // Nobody will receive it, yet what cannot be cloned is refused, and what is transferred is gone.
-      clone(value, transfer);
+      clone(value, movedByBrowser(transfer));
   }
 }
 
@@ -56,14 +57,19 @@ export function sendPacked(
   transfer: readonly Transferable[],
   send: (payload: PortPayload) => void,
 ): void {
-  const ports = portsIn(transfer);
+  const native = movedByBrowser(transfer);
+  const leaving = planMoves(transfer);
+  const ports = [...portsIn(transfer), ...leaving.ports];
   const departure: Departure = planDeparture(ports);
+  const { handovers } = departure;
   try {
-    send({ value, ports, handovers: departure.handovers, transfer });
+    send({ value, ports, handovers, transfer: [...native, ...leaving.ports], moved: leaving.moved });
   } catch (error) {
+    leaving.cancel();
     throw asNodeCloneError(error, value, transfer);
   }
   departure.commit();
+  leaving.commit();
 }
 
 /**
@@ -76,13 +82,8 @@ export function structuredClone(...args: [value?: unknown, options?: { transfer?
   if (args.length === 0) throw missingArgs('The value argument must be specified');
   const [value, options] = args;
   const transfer = readMessageTransfer(options?.transfer);
-  refuseUncloneable(value);
-  const ports = portsIn(transfer);
-  const copy = clone({ value, ports }, transfer);
-  ports.forEach((port, index) => {
-    stateOf(port)?.moveTo(copy.ports[index]!);
-  });
-  return copy.value;
+  refuseUncloneable(value, transfer);
+  return cloneHere(value, transfer).value;
 }
 
 function postToThread(
@@ -100,17 +101,25 @@ function postToThread(
 }
 
 function postLocally(receiver: MessagePortState, value: unknown, transfer: readonly Transferable[]): void {
-  const sent = portsIn(transfer);
-  const copy = clone({ value, ports: sent }, transfer);
-  if (sent.includes(receiver.port)) {
+  if (portsIn(transfer).includes(receiver.port)) {
+    clone(value, transfer);
     emitWarning('The target port was posted to itself, and the communication channel was lost');
     receiver.close();
     return;
   }
-  sent.forEach((port, index) => {
+  receiver.arrive(cloneHere(value, transfer));
+}
+
+/** A copy for this thread, to which what is in the list has moved. */
+function cloneHere(value: unknown, transfer: readonly Transferable[]): QueuedMessage {
+  const ports = portsIn(transfer);
+  const leaving = planMoves(transfer, { local: true });
+  const copy = clone({ value, ports, moved: leaving.moved }, movedByBrowser(transfer));
+  leaving.commit();
+  ports.forEach((port, index) => {
     stateOf(port)?.moveTo(copy.ports[index]!);
   });
-  receiver.arrive(copy);
+  return { value: copy.moved ? receiveMoved(copy.value, copy.moved) : copy.value, ports: copy.ports };
 }
 
 function clone<Message>(message: Message, transfer: readonly Transferable[]): Message {

@@ -4,7 +4,7 @@ import { onKernelEvent, send, sendTransferring } from '../../thread/system-calls
 import { thread } from '../../thread/thread-state.ts';
 import type { EventEmitter } from '../events.ts';
 import { nodeError } from './errors.ts';
-import { adoptPorts } from './port-transfer.ts';
+import { unpackMessage } from './port-transfer.ts';
 import { readMessageTransfer, sendPacked } from './post-message.ts';
 import { clearTimeout, setTimeout } from './timeouts.ts';
 import { refuseUncloneable } from './transfer-marks.ts';
@@ -30,11 +30,11 @@ export async function postMessageToThread(
   if (timeoutMs !== undefined) validateNumber(timeoutMs, 'timeout', 0);
   if (threadId === thread.tid)
     throw nodeError('ERR_WORKER_MESSAGING_SAME_THREAD', 'Cannot sent a message to the same thread');
-  refuseUncloneable(value);
   const transfer = readMessageTransfer(list);
+  refuseUncloneable(value, transfer);
   const id = ++lastId;
   sendPacked(value, transfer, (payload) => {
-    sendTransferring(transfer, 'thread.message', threadId, id, payload);
+    sendTransferring(payload.transfer, 'thread.message', threadId, id, payload);
   });
   const result = await resultOf(id, timeoutMs);
   if (result !== 'delivered') throw failures[result]();
@@ -66,8 +66,8 @@ function resultOf(id: number, timeoutMs: number | undefined): Promise<ThreadMess
 
 /** Lets `process` emit what other threads send. */
 export function listenForThreadMessages(process: EventEmitter): void {
-  const emit = (source: number, { value, ports, handovers }: PortPayload): ThreadMessageResult => {
-    adoptPorts(ports, handovers);
+  const emit = (source: number, payload: PortPayload): ThreadMessageResult => {
+    const { value } = unpackMessage(payload);
     try {
       return process.emit('workerMessage', value, source) ? 'delivered' : 'no-listener';
     } catch {

@@ -1,5 +1,6 @@
 import { dataCloneError } from './data-clone-error.ts';
 import { isBinary, messageParts } from './message-parts.ts';
+import { hasTransferableFiles, isTransferableFile } from './transferable-file.ts';
 
 const untransferable = new WeakSet<object>();
 const uncloneable = new WeakSet<object>();
@@ -24,15 +25,23 @@ export function markAsUncloneable(object: unknown): void {
 
 /**
  * Throws if a message holds an object that was marked. Browsers know no such mark, so the message is searched; but only
- * in a program that has marked something.
+ * in a program that has marked something, or opened a FileHandle, which can be transferred and not be cloned.
  *
  * @throws DataCloneError
  */
-export function refuseUncloneable(message: unknown, seen = new Set<object>()): void {
-  if (!anyUncloneable || typeof message !== 'object' || message === null || seen.has(message)) return;
-  if (uncloneable.has(message)) throw dataCloneError('Cannot clone object of unsupported type.');
-  seen.add(message);
-  for (const part of messageParts(message)) refuseUncloneable(part, seen);
+export function refuseUncloneable(message: unknown, transfer: readonly object[] = []): void {
+  if (anyUncloneable || hasTransferableFiles()) search(message, transfer, new Set());
+}
+
+function search(part: unknown, transfer: readonly object[], seen: Set<object>): void {
+  if (typeof part !== 'object' || part === null || seen.has(part)) return;
+  if (uncloneable.has(part)) throw dataCloneError('Cannot clone object of unsupported type.');
+  seen.add(part);
+  if (!isTransferableFile(part)) {
+    for (const inner of messageParts(part)) search(inner, transfer, seen);
+  } else if (!transfer.includes(part)) {
+    throw dataCloneError('Object that needs transfer was found in message but not listed in transferList');
+  }
 }
 
 function isObject(value: unknown): value is object {

@@ -215,10 +215,10 @@ export class Worker extends EventEmitter {
   }
 
   #start(options: WorkerOptions, request: (data: PortPayload) => ThreadRequest): void {
-    refuseUncloneable(options.workerData);
     const transfer = readMessageTransfer(options.transferList ?? []);
+    refuseUncloneable(options.workerData, transfer);
     sendPacked(options.workerData, transfer, (data) => {
-      sendTransferring(transfer, 'thread.start', request(data));
+      sendTransferring(data.transfer, 'thread.start', request(data));
     });
   }
 

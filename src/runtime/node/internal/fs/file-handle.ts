@@ -3,6 +3,7 @@ import { nodeError } from '../errors.ts';
 import * as content from './content-operations.ts';
 import { bytesOf, decoded, optionsOf, type PathLike } from './file-arguments.ts';
 import { type FileOperation, runAsPromise } from './file-operation.ts';
+import { noteTransferableFile, type TransferableFile } from '../transferable-file.ts';
 import * as paths from './path-operations.ts';
 
 /** Resolved by the bundler, which evaluates the file at the first call. */
@@ -16,17 +17,23 @@ interface Transfer<Buffer> {
 }
 
 /** `fs.promises.FileHandle`: an open file whose methods promise. */
-export class FileHandle extends EventEmitter {
+export class FileHandle extends EventEmitter implements TransferableFile {
   #fd: number;
 
   constructor(fd: number) {
     super();
     this.#fd = fd;
+    noteTransferableFile(this);
   }
 
   /** The descriptor; -1 once it is closed. */
   get fd(): number {
     return this.#fd;
+  }
+
+  /** The descriptor belongs to another handle from now on, that of who receives this one. */
+  leave(): void {
+    this.#fd = -1;
   }
 
   async appendFile(data: unknown, options?: unknown): Promise<void> {
