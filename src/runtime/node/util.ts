@@ -10,6 +10,7 @@ import { isDeepEqual } from './internal/deep-equal.ts';
 import { deprecate } from './internal/deprecate.ts';
 import { invalidArgType, nodeError } from './internal/errors.ts';
 import { format, formatWithOptions, inspect } from './internal/inspect.ts';
+import { MIMEParams, MIMEType } from './internal/mime-type.ts';
 import { parseArgs } from './internal/parse-args.ts';
 import { parseEnv } from './internal/parse-env.ts';
 import { callbackify, promisify } from './internal/promisify.ts';
@@ -69,8 +70,6 @@ function extend(target: Record<string, unknown>, source: unknown): object {
 }
 
 const absent = [
-  'MIMEParams',
-  'MIMEType',
   'debounce',
   'diff',
   'getCallSites',
@@ -130,5 +129,7 @@ export default {
   parseArgs,
   TextDecoder,
   TextEncoder,
+  MIMEParams,
+  MIMEType,
   ...absentFunctions('util', absent),
 };
