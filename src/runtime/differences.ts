@@ -145,6 +145,12 @@ export const differences: Difference[] = [
     reason: 'A Worker can be ended, but not paused.',
   },
   {
+    id: 'no-debugger',
+    area: 'processes',
+    title: '`SIGUSR1` and `--inspect` start no debugger, and say nothing.',
+    reason: 'The browser keeps its debugger to itself: its own developer tools see the program.',
+  },
+  {
     id: 'worker-limits',
     area: 'threads',
     title: 'The `resourceLimits` of a `Worker` are told and not enforced.',

@@ -64,6 +64,8 @@ export class Process {
     // Node and Python ignore SIGPIPE, so that a write to a closed pipe is an error and not the end.
     if (['node', 'python'].includes(init.program.interpreter))
       this.#signalActions.set(SIGNALS.SIGPIPE, 'ignore');
+    // With it, Node starts its debugger.
+    if (init.program.interpreter === 'node') this.#signalActions.set(SIGNALS.SIGUSR1, 'ignore');
   }
 
   /** How the process ended, `null` while it runs. */

@@ -12,6 +12,7 @@ import {
   initResource,
   runAsResource,
 } from './internal/async-hook.ts';
+import { nodeError } from './internal/errors.ts';
 import { validateFunction, validateObject, validateString } from './internal/validators.ts';
 
 /** The kinds of provider, which Node counts up from zero. */
@@ -33,6 +34,15 @@ export class AsyncResource {
   constructor(type: string, options: AsyncResourceOptions | number = {}) {
     validateString(type, 'type');
     const given = typeof options === 'number' ? { triggerAsyncId: options } : options;
+    if (
+      given.triggerAsyncId !== undefined &&
+      !(Number.isSafeInteger(given.triggerAsyncId) && given.triggerAsyncId >= -1)
+    )
+      throw nodeError(
+        'ERR_INVALID_ASYNC_ID',
+        `Invalid triggerAsyncId value: ${given.triggerAsyncId}`,
+        RangeError,
+      );
     this.#triggerAsyncId = given.triggerAsyncId ?? currentResource().asyncId;
     this.#asyncId = initResource(type, this, this.#triggerAsyncId);
   }
@@ -125,6 +135,19 @@ export class AsyncLocalStorage<Store = unknown> {
     } finally {
       enterContext(before);
     }
+  }
+
+  /** Has `store` until it is disposed of. */
+  withScope(store: Store): Disposable {
+    const before = currentContext();
+    this.enterWith(store);
+    let isOpen = true;
+    return {
+      [Symbol.dispose]: () => {
+        if (isOpen) enterContext(before);
+        isOpen = false;
+      },
+    };
   }
 
   exit<Args extends unknown[], Result>(callback: (...args: Args) => Result, ...args: Args): Result {

@@ -4,7 +4,7 @@
  * @see https://nodejs.org/api/perf_hooks.html
  */
 import { absentFunctions } from './internal/absent-functions.ts';
-import { Histogram, IntervalHistogram } from './internal/histogram.ts';
+import { Histogram, ELDHistogram } from './internal/histogram.ts';
 import {
   eventLoopUtilization,
   Performance,
@@ -20,11 +20,11 @@ import { validateInteger, validateObject } from './internal/validators.ts';
 /** The global `performance`. */
 export const performance = new Performance();
 
-function monitorEventLoopDelay(options: { resolution?: number } = {}): IntervalHistogram {
+function monitorEventLoopDelay(options: { resolution?: number } = {}): ELDHistogram {
   validateObject(options, 'options');
   const { resolution = 10 } = options;
   validateInteger(resolution, 'options.resolution', 1);
-  return new IntervalHistogram(resolution);
+  return new ELDHistogram(resolution);
 }
 
 export default {

@@ -11,7 +11,7 @@ import { thread } from '../thread/thread-state.ts';
 import { EventEmitter } from './events.ts';
 import { bindToContext } from './internal/async-context.ts';
 import { endResource, runResource, startResource } from './internal/async-resources.ts';
-import { nodeError } from './internal/errors.ts';
+import { invalidArgValue, nodeError } from './internal/errors.ts';
 import { createEnvironment } from './internal/process/environment.ts';
 import { endWhenIdle, type ExitingProcess, exitWith, halt } from './internal/process/exit.ts';
 import {
@@ -27,7 +27,7 @@ import { followTerminalSize, standardInput, standardOutput } from './internal/pr
 import { handleUncaughtErrors } from './internal/process/uncaught.ts';
 import { FEATURES, NODE_VERSION, RELEASE, VERSIONS } from './internal/process/version.ts';
 import { warningEmitter } from './internal/process/warnings.ts';
-import { validateFunction, validateString } from './internal/validators.ts';
+import { validateFunction, validateString, validateUint32 } from './internal/validators.ts';
 
 /** The `process` of this thread, once `createProcess` has run. */
 let process: NodeProcess;
@@ -78,7 +78,7 @@ export function createProcess(builtInModule: (name: string) => unknown): NodePro
 
     cwd: workingDirectory,
     chdir: changeDirectory,
-    umask: () => 0o022,
+    umask,
     getuid: () => 0,
     geteuid: () => 0,
     getgid: () => 0,
@@ -190,6 +190,22 @@ function nextTick(callback: (...args: unknown[]) => unknown, ...args: unknown[])
     runResource(resource, () => bound(...args));
     endResource(resource);
   });
+}
+
+/** What new files are not allowed; with `mask`, that from now on. @see https://nodejs.org/api/process.html#processumaskmask */
+function umask(mask?: unknown): number {
+  if (mask === undefined) {
+    const current = callSync('fs.umask', 0);
+    callSync('fs.umask', current);
+    return current;
+  }
+  refuseInWorkers('umask');
+  const bits = typeof mask === 'string' && /^[0-7]+$/.test(mask) ? Number.parseInt(mask, 8) : mask;
+  if (typeof bits === 'string')
+    throw invalidArgValue('mask', mask, 'must be a 32-bit unsigned integer or an octal string');
+  const number: unknown = bits;
+  validateUint32(number, 'mask');
+  return callSync('fs.umask', number);
 }
 
 function refuseInWorkers(method: string): void {

@@ -6,6 +6,7 @@ export const SIGNALS = {
   SIGILL: 4,
   SIGTRAP: 5,
   SIGABRT: 6,
+  SIGIOT: 6,
   SIGBUS: 7,
   SIGFPE: 8,
   SIGKILL: 9,
@@ -15,8 +16,8 @@ export const SIGNALS = {
   SIGPIPE: 13,
   SIGALRM: 14,
   SIGTERM: 15,
-  SIGSTKFLT: 16,
   SIGCHLD: 17,
+  SIGSTKFLT: 16,
   SIGCONT: 18,
   SIGSTOP: 19,
   SIGTSTP: 20,
@@ -29,14 +30,18 @@ export const SIGNALS = {
   SIGPROF: 27,
   SIGWINCH: 28,
   SIGIO: 29,
+  SIGPOLL: 29,
   SIGPWR: 30,
   SIGSYS: 31,
 } as const;
 
 export type SignalName = keyof typeof SIGNALS;
 
+// Of two names for a number, the first is the signal's.
 const NAMES = new Map<number, SignalName>(
-  Object.entries(SIGNALS).map(([name, number]) => [number, name as SignalName]),
+  Object.entries(SIGNALS)
+    .map(([name, number]) => [number, name as SignalName] as const)
+    .toReversed(),
 );
 
 /** The name of a signal number, or `undefined` when Linux has no such signal. */

@@ -5,6 +5,7 @@ import { showSourceFramesWith } from '../node/internal/process/fatal-error-text.
 import { writeStandard } from '../node/internal/process/stdio.ts';
 import { NODE_VERSION } from '../node/internal/process/version.ts';
 import type { NodeSource, Program } from '../protocol/thread-start.ts';
+import { nodeError } from '../node/internal/errors.ts';
 import { checkFile, type RunningProgram, runFile, runText, runUrl } from './modules/run-node-program.ts';
 import { modules } from './modules/thread-modules.ts';
 import { uncaughtErrorHeader } from './stack-traces.ts';
@@ -77,6 +78,8 @@ function runInline(
 }
 
 function printed({ evaluation, value }: RunningProgram, print: boolean): Promise<void> | void {
+  if (print && evaluation)
+    throw nodeError('ERR_EVAL_ESM_CANNOT_PRINT', '--print cannot be used with ESM input');
   if (print) nodeConsole.log(value);
   return evaluation;
 }

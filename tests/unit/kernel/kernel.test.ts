@@ -40,7 +40,7 @@ function workerRequest(tid: number): ThreadRequest {
     worker: {
       name: '',
       port: tid * 10 + 1,
-      data: { value: null, ports: [], handovers: [], transfer: [] },
+      data: { value: null, ports: [], handovers: [], transfer: [], moved: null },
       environmentData: [],
       resourceLimits: {},
       hasStdin: false,

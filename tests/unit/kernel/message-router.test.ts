@@ -20,7 +20,7 @@ function routerBetween(...threads: Thread[]): MessageRouter<Thread> {
 }
 
 function payload(value: unknown, ...handovers: PortHandover[]): PortPayload {
-  return { value, ports: [], handovers, transfer: [] };
+  return { value, ports: [], handovers, transfer: [], moved: null };
 }
 
 /** A router that knows a channel with end 1 at `a` and end 2 at `b`. */

@@ -19,7 +19,7 @@ function startedPort(): { port: MessagePortState; id: number; heard: unknown[] }
 }
 
 function message(port: number, value: unknown): PortMessage {
-  return { type: 'port.message', port, value, ports: [], handovers: [], transfer: [] };
+  return { type: 'port.message', port, value, ports: [], handovers: [], transfer: [], moved: null };
 }
 
 /** All that waits for a macrotask has run. */

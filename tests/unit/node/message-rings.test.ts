@@ -33,7 +33,7 @@ function portWithRing(): { port: MessagePortState; id: number; ring: OutgoingRin
 }
 
 function message(port: number, value: unknown): PortMessage {
-  return { type: 'port.message', port, value, ports: [], handovers: [], transfer: [] };
+  return { type: 'port.message', port, value, ports: [], handovers: [], transfer: [], moved: null };
 }
 
 /** All that waits for the bell or a macrotask has run. */

@@ -71,6 +71,8 @@ function wrongValue(options: readonly NodeOption[]): string | null {
       ? 'TypeScript is not available here'
       : '--input-type must be "module","commonjs", "module-typescript" or "commonjs-typescript"';
   }
+  if (given.get('--check') === true && typeof given.get('--eval') === 'string')
+    return 'either --check or --eval can be used, not both';
   const rejections = given.get('--unhandled-rejections');
   const modes = ['throw', 'strict', 'warn', 'none'];
   if (rejections !== undefined && !modes.includes(String(rejections))) {

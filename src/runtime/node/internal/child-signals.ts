@@ -1,5 +1,6 @@
 import { SIGNALS, signalName, type SignalName } from '../../protocol/signals.ts';
 import { invalidArgType, nodeError } from './errors.ts';
+import { format } from './inspect.ts';
 
 /**
  * The number of a signal that a program names, in any case, or numbers.
@@ -12,7 +13,7 @@ export function toSignalNumber(signal: unknown): number {
     const name = signal.toUpperCase();
     if (Object.hasOwn(SIGNALS, name)) return SIGNALS[name as SignalName];
   }
-  throw nodeError('ERR_UNKNOWN_SIGNAL', `Unknown signal: ${String(signal)}`, TypeError);
+  throw nodeError('ERR_UNKNOWN_SIGNAL', format('Unknown signal: %s', signal), TypeError);
 }
 
 /**

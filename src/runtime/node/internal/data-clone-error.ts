@@ -1,9 +1,13 @@
+import { captureStack } from '../../thread/capture-stack.ts';
 import { native } from '../../thread/thread-state.ts';
 import { messageParts } from './message-parts.ts';
 
 /** Node's error for what cannot be cloned or transferred; code 25. */
 export function dataCloneError(message: string): DOMException {
-  return new DOMException(message, 'DataCloneError');
+  const error = new DOMException(message, 'DataCloneError');
+  // Of the host's own frames as few as can be: a stack has ten.
+  captureStack(error, dataCloneError);
+  return error;
 }
 
 /** Browsers say in front which function failed, and word two cases in their own way. */

@@ -149,7 +149,7 @@ dressPortsAs(MessagePort.prototype);
  */
 export function MessageChannel(this: { port1: MessagePort; port2: MessagePort }): void {
   if (!new.target) {
-    const message = 'Class constructor MessageChannel cannot be invoked without `new`';
+    const message = 'Cannot call constructor without `new`';
     throw nodeError('ERR_CONSTRUCT_CALL_REQUIRED', message, TypeError);
   }
   const [first, second] = openLocalPair();

@@ -35,6 +35,7 @@ export function fork(modulePath: unknown, args?: unknown, options?: unknown): Ch
   const execPath = given?.execPath ? (given.execPath as string) : processObject().execPath;
   refuseNullBytes(execPath, 'options.execPath');
   const execArgv = given?.execArgv ? (given.execArgv as unknown[]) : forkedExecArgv();
+  if (typeof execArgv[Symbol.iterator] !== 'function') throw new TypeError('execArgv is not iterable');
   const stdio = forkStdio(given?.stdio, Boolean(given?.silent));
   return spawn(execPath, [...execArgv, path, ...list], { ...given, execPath, stdio, shell: false });
 }

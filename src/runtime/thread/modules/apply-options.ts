@@ -39,7 +39,10 @@ function loadEnvironment({ builtInModule }: ModuleSystem, path: string, mustExis
   try {
     text = readFileSync(path, 'utf8');
   } catch {
-    if (!mustExist) return;
+    if (!mustExist) {
+      writeStandard(2, `${path} not found. Continuing without it.\n`);
+      return;
+    }
     writeStandard(2, `${thread.argv0}: ${path}: not found\n`);
     halt(WRONG_COMMAND_LINE);
   }

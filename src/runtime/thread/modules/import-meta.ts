@@ -1,5 +1,5 @@
 import type { EsModuleRecord } from '../../protocol/module-calls.ts';
-import { pathToFileUrl } from '../../protocol/file-url.ts';
+import { fileUrlToPath, pathToFileUrl } from '../../protocol/file-url.ts';
 import type { EsModulesOptions } from './es-modules.ts';
 
 /** Makes the `import.meta` of a module, with Node's properties in Node's order. */
@@ -9,8 +9,9 @@ export function createImportMeta(
 ): object {
   const meta = Object.create(null) as Record<string, unknown>;
   if (url.startsWith('file:')) {
-    meta['dirname'] = filename.slice(0, filename.lastIndexOf('/')) || '/';
-    meta['filename'] = filename;
+    const path = filename.startsWith('file:') ? fileUrlToPath(filename) : filename;
+    meta['dirname'] = path.slice(0, path.lastIndexOf('/')) || '/';
+    meta['filename'] = path;
   }
   meta['main'] = isMain(url);
   meta['resolve'] = function resolve(specifier: unknown): string {

@@ -1,5 +1,12 @@
 // What Node's event targets do beyond the standard of the web: they count their listeners, and errors wait.
-import { EventEmitter, getEventListeners, getMaxListeners, listenerCount, once, setMaxListeners } from 'node:events';
+import {
+  EventEmitter,
+  getEventListeners,
+  getMaxListeners,
+  listenerCount,
+  once,
+  setMaxListeners,
+} from 'node:events';
 import { inspect } from 'node:util';
 
 process.on('warning', ({ name, message, target, type, count }) =>
@@ -73,8 +80,30 @@ console.log(getMaxListeners(many), getMaxListeners(new EventTarget()));
 await new Promise(setImmediate);
 
 // What they and other classes of the web look like where they are too deep to be shown, and where not.
-const shown = [new URL('http://a'), new AbortController(), signal, new Blob(['a']), new File(['a'], 'n', { lastModified: 1 })];
-shown.push(new EventTarget(), new TextDecoder(), new TextEncoder(), new URLSearchParams('a=1'), new URLSearchParams());
-shown.push(new Intl.Collator(), Temporal.PlainDate.from('2024-01-01'), new (class Mine extends Intl.NumberFormat {})('en'));
-for (const value of shown) console.log(inspect(value, { depth: -1 }), inspect({ value }, { depth: 0 }), [value]);
-console.log(inspect(new Event('x'), { depth: -1 }), new Headers({ a: 'b' }), String(globalThis), typeof PerformanceObserver);
+const shown = [
+  new URL('http://a'),
+  new AbortController(),
+  signal,
+  new Blob(['a']),
+  new File(['a'], 'n', { lastModified: 1 }),
+];
+shown.push(
+  new EventTarget(),
+  new TextDecoder(),
+  new TextEncoder(),
+  new URLSearchParams('a=1'),
+  new URLSearchParams(),
+);
+shown.push(
+  new Intl.Collator(),
+  Temporal.PlainDate.from('2024-01-01'),
+  new (class Mine extends Intl.NumberFormat {})('en'),
+);
+for (const value of shown)
+  console.log(inspect(value, { depth: -1 }), inspect({ value }, { depth: 0 }), [value]);
+console.log(
+  inspect(new Event('x'), { depth: -1 }),
+  new Headers({ a: 'b' }),
+  String(globalThis),
+  typeof PerformanceObserver,
+);

@@ -40,7 +40,11 @@ ended.on('error', show);
 ended.end();
 ended.write('late');
 await new Promise((resolve) => ended.on('close', resolve));
-for (const make of [() => Readable.from(5), () => new Readable().setEncoding('none'), () => sink().setDefaultEncoding('none')]) {
+for (const make of [
+  () => Readable.from(5),
+  () => new Readable().setEncoding('none'),
+  () => sink().setDefaultEncoding('none'),
+]) {
   try {
     make();
   } catch (error) {
@@ -49,7 +53,9 @@ for (const make of [() => Readable.from(5), () => new Readable().setEncoding('no
 }
 const unpiped = new PassThrough();
 const end = sink();
-end.on('pipe', () => console.log('pipe')).on('unpipe', () => console.log('unpipe', unpiped.listenerCount('data')));
+end
+  .on('pipe', () => console.log('pipe'))
+  .on('unpipe', () => console.log('unpipe', unpiped.listenerCount('data')));
 unpiped.pipe(end);
 console.log(unpiped.listenerCount('data'));
 unpiped.unpipe(end);

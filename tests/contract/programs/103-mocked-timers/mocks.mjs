@@ -93,7 +93,10 @@ test('after the mocks', (t) => {
   const { mock: property } = t.mock.property(object, 'property', 9);
   console.log(object.property, property.accessCount());
   object.property = 10;
-  console.log(object.property, property.accesses.map(({ type, value }) => [type, value]));
+  console.log(
+    object.property,
+    property.accesses.map(({ type, value }) => [type, value]),
+  );
   property.restore();
   console.log(object.property);
   const twice = t.mock.fn(
@@ -126,7 +129,9 @@ test('context', async (t) => {
   const never = () => {
     throw new Error('never');
   };
-  await t.waitFor(never, { timeout: 5, interval: 1 }).catch(({ message, cause }) => console.log(message, cause.message));
+  await t
+    .waitFor(never, { timeout: 5, interval: 1 })
+    .catch(({ message, cause }) => console.log(message, cause.message));
   t.after(() => console.log('passed', t.passed));
 });
 test('too slow', { timeout: 5 }, async (t) => {

@@ -4,7 +4,10 @@ import { open, writeFile } from 'node:fs/promises';
 import { MessageChannel, Worker } from 'node:worker_threads';
 
 const worker = (body, options) =>
-  new Worker(`const { parentPort, workerData } = require('node:worker_threads'); ${body}`, { eval: true, ...options });
+  new Worker(`const { parentPort, workerData } = require('node:worker_threads'); ${body}`, {
+    eval: true,
+    ...options,
+  });
 const end = (ended) => new Promise((resolve) => ended.on('error', console.log).on('exit', resolve));
 
 // A stream to a worker, and another back.

@@ -4,7 +4,17 @@ import fsPromises from 'node:fs/promises';
 
 fs.rmSync('tree', { recursive: true, force: true });
 for (const folder of ['a/b/c', '.dot/x', 'z']) fs.mkdirSync(`tree/${folder}`, { recursive: true });
-const files = ['a/1.txt', 'a/b/2.js', 'a/b/c/3.txt', '.dot/h.txt', '.hid.txt', 'top.txt', 'z/last.txt', 'a/.h', 't.mjs'];
+const files = [
+  'a/1.txt',
+  'a/b/2.js',
+  'a/b/c/3.txt',
+  '.dot/h.txt',
+  '.hid.txt',
+  'top.txt',
+  'z/last.txt',
+  'a/.h',
+  't.mjs',
+];
 for (const file of files) fs.writeFileSync(`tree/${file}`, 'line 1\nline 2\r\nline 3');
 fs.symlinkSync('../z', 'tree/a/zlink');
 process.chdir('tree');
@@ -17,11 +27,48 @@ function find(patterns, options) {
   }
 }
 
-for (const pattern of ['*', '**', '**/*', '**/*.txt', 'a/**', 'a/**/', 'a/*', 'a/*/', '{a,z}/*.txt', '.*', 'a/.*', './a/*', '../tree/z/*'])
+for (const pattern of [
+  '*',
+  '**',
+  '**/*',
+  '**/*.txt',
+  'a/**',
+  'a/**/',
+  'a/*',
+  'a/*/',
+  '{a,z}/*.txt',
+  '.*',
+  'a/.*',
+  './a/*',
+  '../tree/z/*',
+])
   find(pattern);
-for (const pattern of ['a/zlink/*', 'a/zlink/**', '**/zlink/*', '*/*', '**/c/**', 'a/b/2.js', 'nope', 'nope/*', '', '.', 'a/..', 'a/../z/*'])
+for (const pattern of [
+  'a/zlink/*',
+  'a/zlink/**',
+  '**/zlink/*',
+  '*/*',
+  '**/c/**',
+  'a/b/2.js',
+  'nope',
+  'nope/*',
+  '',
+  '.',
+  'a/..',
+  'a/../z/*',
+])
   find(pattern);
-for (const pattern of ['**/b/*', '**/**/*.js', '!a', '@(a|z)', '+(a|z)/*', '*.{txt,mjs}', '[at]*', '?', ['*.txt', 'top.*']])
+for (const pattern of [
+  '**/b/*',
+  '**/**/*.js',
+  '!a',
+  '@(a|z)',
+  '+(a|z)/*',
+  '*.{txt,mjs}',
+  '[at]*',
+  '?',
+  ['*.txt', 'top.*'],
+])
   find(pattern);
 find('**/*.txt', { cwd: 'a' });
 find('*', { cwd: 'nope' });
@@ -35,7 +82,9 @@ find([5]);
 for (const entry of fs.globSync('a/*', { withFileTypes: true }))
   console.log(entry.name, entry.parentPath, entry.isDirectory(), entry.isSymbolicLink());
 
-await new Promise((resolve) => fs.glob('*.txt', { cwd: 'z' }, (error, found) => resolve(console.log(error, found))));
+await new Promise((resolve) =>
+  fs.glob('*.txt', { cwd: 'z' }, (error, found) => resolve(console.log(error, found))),
+);
 for await (const file of fsPromises.glob('**/*.js')) console.log(file);
 
 // What came with it: lines of an open file, folders that are removed again.

@@ -4,7 +4,7 @@ import {
   REPLY_HEADER_BYTES,
 } from '../../../protocol/shared-memory.ts';
 import { native, thread } from '../../../thread/thread-state.ts';
-import { invalidArgType } from '../errors.ts';
+import { invalidArgType, outOfRange } from '../errors.ts';
 import { validateArray } from '../validators.ts';
 
 /** What a browser tells of its memory: V8's heap in Chromium, nothing elsewhere. */
@@ -24,6 +24,7 @@ export const hrtime = Object.assign(
     const now = nanoseconds();
     if (earlier === undefined) return split(now);
     validateArray(earlier, 'time');
+    if (earlier.length !== 2) throw outOfRange('time', '2', (earlier as unknown[]).length);
     return split(now - (BigInt(earlier[0]) * 1_000_000_000n + BigInt(earlier[1])));
   },
   {

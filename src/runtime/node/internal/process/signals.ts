@@ -1,3 +1,4 @@
+import { systemError } from '../../../protocol/errno.ts';
 import { SIGNALS, type SignalName } from '../../../protocol/signals.ts';
 import { callSync, onKernelEvent, send } from '../../../thread/system-calls.ts';
 import { thread } from '../../../thread/thread-state.ts';
@@ -8,13 +9,15 @@ import { invalidArgType, nodeError } from '../errors.ts';
 export function listenForSignals(process: EventEmitter): void {
   if (!thread.isMainThread) return;
   process.on('newListener', (event: string | symbol) => {
+    if (event === 'SIGKILL' || event === 'SIGSTOP')
+      throw asSignalError(systemError('EINVAL', 'uv_signal_start'));
     if (isSignal(event) && process.listenerCount(event) === 0) {
       send('process.signal-action', SIGNALS[event], 'handle');
     }
   });
   process.on('removeListener', (event: string | symbol) => {
     if (isSignal(event) && process.listenerCount(event) === 0) {
-      send('process.signal-action', SIGNALS[event], 'default');
+      send('process.signal-action', SIGNALS[event], event === 'SIGUSR1' ? 'ignore' : 'default');
     }
   });
   onKernelEvent('signal', ({ name, number }) => process.emit(name, name, number));
@@ -27,7 +30,7 @@ export function kill(pid: unknown, signal: unknown = 'SIGTERM'): true {
   try {
     callSync('process.kill', Number(pid), number);
   } catch (error) {
-    throw asKillError(error as Error & { code?: string });
+    throw asSignalError(error as Error & { code?: string });
   }
   return true;
 }
@@ -43,8 +46,8 @@ function isSignal(event: string | symbol): event is SignalName {
   return typeof event === 'string' && Object.hasOwn(SIGNALS, event);
 }
 
-/** Node words this one error without libuv's message: `kill ESRCH`. */
-function asKillError(error: Error & { code?: string }): Error {
-  if (error.code !== undefined) error.message = `kill ${error.code}`;
+/** Node words these errors without libuv's message: `kill ESRCH`. */
+function asSignalError(error: Error & { code?: string; syscall?: string }): Error {
+  if (error.code !== undefined) error.message = `${error.syscall ?? 'kill'} ${error.code}`;
   return error;
 }

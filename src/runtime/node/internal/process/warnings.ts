@@ -3,7 +3,7 @@ import { nextTick as queueTick } from '../../../thread/event-loop.ts';
 import type { EventEmitter } from '../../events.ts';
 import { invalidArgType } from '../errors.ts';
 import { validateString } from '../validators.ts';
-import { nodeOption } from './node-options.ts';
+import { nodeOption, nodeOptions } from './node-options.ts';
 import { writeStandard } from './stdio.ts';
 
 interface Warning extends Error {
@@ -86,11 +86,13 @@ function makeWarning(message: string, { type = 'Warning', code, detail }: Warnin
 
 function warningPrinter(process: WarningSwitches): (warning: Warning) => void {
   const tracesAll = nodeOption('--trace-warnings') === true;
+  const disabled = nodeOptions().flatMap(([name, value]) => (name === '--disable-warning' ? [value] : []));
   let hinted = false;
   return (warning) => {
     if (!(warning instanceof Error)) return;
     const isDeprecation = warning.name === 'DeprecationWarning';
     if (isDeprecation && process.noDeprecation) return;
+    if (disabled.includes(warning.name) || (warning.code && disabled.includes(warning.code))) return;
     const traced = tracesAll || (isDeprecation && Boolean(process.traceDeprecation));
     const prefix = `(node:${thread.pid}) ${warning.code ? `[${warning.code}] ` : ''}`;
     let text =
