@@ -383,7 +383,8 @@ export const differences: Difference[] = [
     id: 'python-recursion-through-c',
     runtime: 'python',
     area: 'threads',
-    title: 'Recursion through C raises `RecursionError` after some hundred levels.',
+    title:
+      'Recursion through C raises `RecursionError` after some hundred levels; `json`, `compile`, `xml`, `isinstance` and `hash` on tens of thousands of levels end the process.',
     reason:
       'The stack that browsers give to WebAssembly is an eighth of a native one, and CPython measures only a part of it.',
   },

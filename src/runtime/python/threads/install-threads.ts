@@ -9,6 +9,7 @@ import { LockQueue } from './lock-queue.ts';
 import { lockReplacements } from './locks.ts';
 import type { NativeFunction } from './native-module.ts';
 import { NativeModule } from './native-module.ts';
+import { nestedContainers } from './nested-containers.ts';
 import { waitFunction } from './operation-wait.ts';
 import type { PendingSignals } from './pending-signals.ts';
 import { Preemption } from './preemption.ts';
@@ -18,9 +19,10 @@ import { DEFINITION, definitionsOf, flagsOf, parametersOf } from './replacement.
 import { Scheduler } from './scheduler.ts';
 import { simpleQueueReplacements } from './simple-queues.ts';
 import { sleepReplacement } from './sleeping.ts';
+import { takeStack } from './stack-taking.ts';
 import { switchIntervalReplacement } from './switch-interval.ts';
 import { ThreadStarting } from './thread-starting.ts';
-import { boundDeallocation } from './trashcan.ts';
+import { deallocators } from './trashcan.ts';
 
 /** The Python module of our functions that replace none of CPython's; `_interleave.scheduling` says what they do. */
 const MODULE = '_interleave_threads';
@@ -85,7 +87,7 @@ export function installThreads(pyodide: Pyodide, signals: PendingSignals): Sched
   const [ident] = definitionsOf(python, identReplacement);
   place(python, ident as Pointer, module.identFunction);
   addModule(python, natives, module.functions);
-  boundDeallocation(python, layout);
+  takeStack(python, [...deallocators(python, layout), ...nestedContainers(python)]);
   files.install(python.wasmTable.get(enter) as CFunction, python.wasmTable.get(leave) as CFunction);
   pyodide.setInterruptBuffer(preemption.interruptBuffer);
   return scheduler;

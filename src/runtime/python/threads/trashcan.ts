@@ -1,9 +1,7 @@
 import type { CPython } from './cpython.ts';
 import { attribute, importModule, readPointer } from './cpython.ts';
 import type { InterpreterLayout } from './interpreter-layout.ts';
-import type { CFunction } from './replacement.ts';
-import type { FunctionBody } from './web-assembly-module.ts';
-import { encodeModule, op } from './web-assembly-module.ts';
+import type { StackTaker } from './stack-taking.ts';
 
 /** What a deallocation takes of the shadow stack. The engine's stack bears several times as many as then fit on it. */
 const FRAME_BYTES = 512;
@@ -30,29 +28,21 @@ const CONTAINERS: Readonly<Record<string, string>> = {
 /**
  * CPython puts the freeing of an object off when freeing has gone too deep, in what it calls the trashcan: a chain of a
  * million objects is freed link by link. It judges the depth by the shadow stack, of which deallocators compiled to
- * WebAssembly use almost nothing, and the engine's own stack overflows. Here each of them takes a piece.
+ * WebAssembly use almost nothing: see `takeStack()`.
  *
  * @see https://github.com/python/cpython/blob/v3.14.2/Objects/object.c `_Py_Dealloc`
  */
-export function boundDeallocation(python: CPython, layout: InterpreterLayout): void {
-  const table = python.wasmTable;
-  const indices = deallocators(python, layout);
-  const imports = indices.map((index) => ({ name: `free${index}`, parameters: 1, results: 0 as const }));
-  const { exports } = new WebAssembly.Instance(
-    new WebAssembly.Module(encodeModule(imports, indices.map(boundedFunction))),
-    {
-      host: {
-        variable: python.___stack_pointer,
-        ...Object.fromEntries(indices.map((index) => [`free${index}`, table.get(index) as CFunction])),
-      },
-    },
-  );
-  // Types have indices of the table: those of classes that are yet to come, too.
-  for (const index of indices) table.set(index, exports[`bounded${index}`]);
+export function deallocators(python: CPython, layout: InterpreterLayout): StackTaker[] {
+  return [...indices(python, layout)].map((index) => ({
+    index,
+    parameters: 1,
+    results: 0,
+    frameBytes: FRAME_BYTES,
+  }));
 }
 
-/** Where the deallocators are in the table of functions. */
-function deallocators(python: CPython, layout: InterpreterLayout): number[] {
+/** Where they are in the table of functions. */
+function indices(python: CPython, layout: InterpreterLayout): Set<number> {
   const found = new Set<number>();
   for (const [name, types] of Object.entries(CONTAINERS)) {
     const module = importModule(python, name);
@@ -63,19 +53,5 @@ function deallocators(python: CPython, layout: InterpreterLayout): number[] {
     }
     python._Py_DecRef(module);
   }
-  return [...found];
-}
-
-/** The deallocator that is imported at this place, on a stack that is so much shorter. */
-function boundedFunction(index: number, place: number): FunctionBody {
-  return {
-    exported: `bounded${index}`,
-    parameters: 1,
-    results: 0,
-    code: [
-      ...[op.variable, op.constant(-FRAME_BYTES), op.add, op.setVariable],
-      ...[op.localGet(0), op.call(place)],
-      ...[op.variable, op.constant(FRAME_BYTES), op.add, op.setVariable],
-    ],
-  };
+  return found;
 }

@@ -1,13 +1,14 @@
-"""Keeps the frames of our package out of tracebacks: what readers see is their program and the standard library."""
+"""Keeps the frames of our package out of tracebacks and warnings: readers see their program and the standard library."""
 
 import traceback
 import types
+import warnings
 
 _OURS = '/_interleave/'
 
 
 def install():
-    """Have ``traceback`` pass over our frames, wherever it prints them: the interpreter itself asks it to."""
+    """Have ``traceback`` and ``warnings`` pass over our frames: the interpreter itself asks them what to print."""
     extract = traceback.StackSummary._extract_from_extended_frame_gen.__func__
 
     def extract_others(cls, frame_gen, **options):
@@ -21,6 +22,16 @@ def install():
         return listed(cls, (entry for entry in entries if _OURS not in entry[0]))
 
     traceback.StackSummary.from_list = classmethod(others_from_list)
+
+    show = warnings._showwarnmsg
+
+    def show_without_ours(message):
+        if _OURS in message.filename:
+            # What CPython says where no Python code is below.
+            message.filename, message.lineno, message.source = '<sys>', 0, None
+        show(message)
+
+    warnings._showwarnmsg = show_without_ours
 
 
 def is_ours(frame):
