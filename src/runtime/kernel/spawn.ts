@@ -45,6 +45,8 @@ export async function spawnAndWait(
     parent: caller.process,
     descriptors: ends.map(({ child }) => child),
   });
+  // The caller sleeps meanwhile, and may start the next one as soon as it wakes.
+  kernel.pool.refillAtOnce();
   let endedBy: FinishedProcess['endedBy'] = 'itself';
   const stop = (reason: 'timeout' | 'maxBytes'): void => {
     if (endedBy !== 'itself' || (reason === 'timeout' && process.exitStatus)) return;

@@ -79,6 +79,11 @@ export class ThreadPool {
     }, REFILL_DELAY_MS);
   }
 
+  /** Starts a Worker now, unless one stands ready or is on its way. */
+  refillAtOnce(): void {
+    if (this.#warm.length === 0) this.#addWorkers();
+  }
+
   /** Ends all Workers that stand ready. */
   dispose(): void {
     for (const { worker } of this.#warm.splice(0)) worker.terminate();

@@ -29,6 +29,20 @@ test('the one that a host prepares is taken without another, which would compete
   pool.dispose();
 });
 
+test('a Worker starts at once for who waits for a child, but only when none stands ready or is on its way', () => {
+  let created = 0;
+  const pool = new ThreadPool(() => {
+    created += 1;
+    return neverWarm();
+  }, 2);
+  pool.take();
+  pool.refillAtOnce();
+  expect(created).toBe(2);
+  pool.refillAtOnce();
+  expect(created).toBe(2);
+  pool.dispose();
+});
+
 test('the more threads run, the fewer messages of each wait for the kernel', () => {
   const host = new TestKernel();
   const first = host.start();
