@@ -6,6 +6,8 @@ export interface Cut {
   readonly parts: ReadonlyMap<string, Part>;
   /** Files of the core that a part imports or that stand behind a seam. */
   readonly shared: readonly string[];
+  /** Files of parts that several other parts import. */
+  readonly common: ReadonlySet<string>;
 }
 
 interface Part {
@@ -14,13 +16,16 @@ interface Part {
   readonly files: ReadonlySet<string>;
 }
 
-/** The name of the part that holds what several other parts import. */
-export const COMMON = 'common';
+/** The name of a part that holds what several other parts import. */
+const COMMON = 'common';
+
+/** Files that the same parts share are a part by themselves from so many bytes of source on. */
+const PART_AT_LEAST_BYTES = 8000;
 
 /**
  * Cuts a program at its seams. Each `require('…')` in `ours` is a seam: the module behind it, and what only that module
  * needs, becomes a part, unless the core has it anyway. No file is in two places: what three seams need, or two that
- * have little else in common, is a part by itself, and seams that share more are one part.
+ * have little else in common, is in parts by itself, and seams that share more are one part.
  */
 export function cutAtSeams(metafile: Metafile, entry: string, ours: string): Cut {
   const isSeam = (file: string, kind: string): boolean => kind === 'require-call' && isIn(ours, file);
@@ -40,9 +45,10 @@ export function cutAtSeams(metafile: Metafile, entry: string, ours: string): Cut
       .map((seam) => ({ seams: [seam], files: closureOf(seam, importsOf, core) })),
     ours,
   );
-  const common = filesInSeveral(groups);
   const parts = new Map<string, Part>();
-  if (common.size > 0) parts.set(COMMON, { entries: [...common], files: common });
+  const common = filesInSeveral(groups);
+  for (const files of sharedAlike(common, groups, (file) => metafile.inputs[file]!.bytes))
+    parts.set(parts.size === 0 ? COMMON : nameOf([...files][0]!), { entries: [...files], files });
   for (const group of groups) {
     const entries = group.seams.filter((seam) => !common.has(seam));
     if (entries.length === 0) continue;
@@ -52,12 +58,30 @@ export function cutAtSeams(metafile: Metafile, entry: string, ours: string): Cut
   const asked = new Set(seams);
   for (const { files } of parts.values())
     for (const file of files) for (const imported of importsOf(file)) asked.add(imported);
-  return { core, parts, shared: [...asked].filter((file) => core.has(file)).sort() };
+  return { core, parts, shared: [...asked].filter((file) => core.has(file)).sort(), common };
 }
 
 interface Group {
   readonly seams: string[];
   readonly files: Set<string>;
+}
+
+/** The files that several groups have, by which groups these are; what is too small to be a part by itself comes first, together. */
+function sharedAlike(
+  shared: ReadonlySet<string>,
+  groups: readonly Group[],
+  sizeOf: (file: string) => number,
+): ReadonlySet<string>[] {
+  const byGroups = Map.groupBy(shared, (file) =>
+    groups.flatMap(({ files }, index) => (files.has(file) ? [index] : [])).join(),
+  );
+  const rest: string[] = [];
+  const large: ReadonlySet<string>[] = [];
+  for (const files of byGroups.values()) {
+    if (files.reduce((sum, file) => sum + sizeOf(file), 0) < PART_AT_LEAST_BYTES) rest.push(...files);
+    else large.push(new Set(files));
+  }
+  return [...(rest.length > 0 ? [new Set(rest)] : []), ...large];
 }
 
 /** Joins seams that share files of a package, or most of their files. */

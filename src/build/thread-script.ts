@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { bundle, type Rewrite, root } from './bundle.ts';
-import { COMMON, cutAtSeams, type Cut } from './thread-cut.ts';
+import { cutAtSeams, type Cut } from './thread-cut.ts';
 
 const runtime = path.join(root, 'src/runtime/');
 const entry = path.join(runtime, 'thread/main.ts');
@@ -31,7 +31,7 @@ export async function bundleThread(options: BuildOptions, rewrite: Rewrite): Pro
     metafile: true,
   });
   const cut = cutAtSeams(metafile, path.relative(root, entry), path.relative(root, runtime));
-  const exported = await exportedNames([...cut.shared, ...(cut.parts.get(COMMON)?.files ?? [])], options);
+  const exported = await exportedNames([...cut.shared, ...cut.common], options);
   // The core first: it is the longest.
   const [core, ...bundledParts] = await Promise.all([
     bundleText(coreEntry(cut), cut.core, exported, options, rewrite),

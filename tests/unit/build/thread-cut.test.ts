@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { cutAtSeams } from '../../../src/build/thread-cut.ts';
 
 /** A program as files with what they import; `? name` is a `require` of it. */
-function program(files: Record<string, readonly string[]>): Metafile {
+function program(files: Record<string, readonly string[]>, sizes: Record<string, number> = {}): Metafile {
   const inputs = Object.entries(files).map(([file, imports]): [string, Metafile['inputs'][string]] => [
     file,
     {
-      bytes: 1,
+      bytes: sizes[file] ?? 1,
       imports: imports.map((specifier) =>
         specifier.startsWith('? ')
           ? { path: specifier.slice(2), kind: 'require-call' }
@@ -18,12 +18,15 @@ function program(files: Record<string, readonly string[]>): Metafile {
   return { inputs: Object.fromEntries(inputs), outputs: {} };
 }
 
-function cut(files: Record<string, readonly string[]>): {
+function cut(
+  files: Record<string, readonly string[]>,
+  sizes?: Record<string, number>,
+): {
   core: string[];
   parts: Record<string, string[]>;
   shared: readonly string[];
 } {
-  const { core, parts, shared } = cutAtSeams(program(files), 'src/main.ts', 'src');
+  const { core, parts, shared } = cutAtSeams(program(files, sizes), 'src/main.ts', 'src');
   return {
     core: [...core].sort(),
     parts: Object.fromEntries([...parts].map(([name, { files: members }]) => [name, [...members].sort()])),
@@ -77,6 +80,28 @@ describe('cutAtSeams()', () => {
       common: ['src/equal.ts'],
       'src/assert': ['src/assert.ts', 'src/difference.ts', 'src/message.ts'],
       'src/util': ['src/format.ts', 'src/styles.ts', 'src/util.ts'],
+    });
+  });
+
+  test('gives what the same parts have in common to a part of its own when it is large', () => {
+    const { parts } = cut(
+      {
+        'src/main.ts': ['? src/fs.ts', '? src/url.ts', '? src/net.ts'],
+        'src/fs.ts': ['src/buffer.ts', 'src/flags.ts', 'src/bytes.ts'],
+        'src/url.ts': ['src/buffer.ts', 'src/flags.ts'],
+        'src/net.ts': ['src/buffer.ts'],
+        'src/buffer.ts': ['src/bytes.ts'],
+        'src/bytes.ts': [],
+        'src/flags.ts': [],
+      },
+      { 'src/buffer.ts': 6000, 'src/bytes.ts': 3000 },
+    );
+    expect(parts).toEqual({
+      common: ['src/flags.ts'],
+      'src/buffer': ['src/buffer.ts', 'src/bytes.ts'],
+      'src/fs': ['src/fs.ts'],
+      'src/url': ['src/url.ts'],
+      'src/net': ['src/net.ts'],
     });
   });
 
