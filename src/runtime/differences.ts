@@ -91,9 +91,9 @@ export const differences: Difference[] = [
     id: 'words-of-the-web',
     area: 'modules',
     title:
-      'What `TextDecoder`, `Blob`, `atob` and other classes of the web refuse, they refuse in the browser’s words and without a `code`.',
+      'What `Blob`, `Event`, `Headers` and other classes of the web refuse, they refuse in the browser’s words and without a `code`.',
     reason:
-      'They are the browser’s own; only those that programs of this site are likely to meet, such as `URL`, are worded as Node’s.',
+      'They are the browser’s own; only those that programs of this site are likely to meet, such as `URL`, `EventTarget` and `TextDecoder`, are worded as Node’s.',
   },
   {
     id: 'memory-figures',

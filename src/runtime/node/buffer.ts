@@ -4,12 +4,14 @@
  * @see https://nodejs.org/api/buffer.html
  */
 import { invalidArgType, nodeError, unavailable } from './internal/errors.ts';
+import { base64Functions } from './internal/encoding-errors.ts';
 import { Buffer, kMaxLength } from './internal/buffer/buffer.ts';
 import { encodingNamed } from './internal/buffer/encodings.ts';
 import { inspectLimit } from './internal/buffer/methods.ts';
 
 const kStringMaxLength = 536870888; // V8's, on every 64-bit machine.
-const { Blob, File, atob, btoa } = globalThis;
+const { Blob, File } = globalThis;
+const { atob, btoa } = base64Functions;
 
 function isUtf8(input: ArrayBufferView | ArrayBuffer): boolean {
   try {

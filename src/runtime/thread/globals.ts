@@ -4,6 +4,7 @@ import { BroadcastChannel } from '../node/internal/broadcast-channel.ts';
 import { bindToContext } from '../node/internal/async-context.ts';
 import { wordAbortReasonsAsNode } from '../node/internal/abort-reasons.ts';
 import { traceDomExceptions } from '../node/internal/dom-exceptions.ts';
+import { base64Functions, wordEncodingErrorsAsNode } from '../node/internal/encoding-errors.ts';
 import { followEventTargets } from '../node/internal/event-targets.ts';
 import { inspectWebClasses } from '../node/internal/inspect-web-classes.ts';
 import { clearImmediate, setImmediate } from '../node/internal/immediates.ts';
@@ -90,8 +91,7 @@ export function installGlobals(process: NodeProcess): void {
       setTimeout,
       queueMicrotask,
       structuredClone,
-      atob,
-      btoa,
+      ...base64Functions,
       fetch,
       crypto,
       navigator: nodeNavigator(native.navigator),
@@ -104,6 +104,7 @@ export function installGlobals(process: NodeProcess): void {
   followEventTargets();
   inspectWebClasses();
   wordUrlErrorsAsNode();
+  wordEncodingErrorsAsNode();
   followProxies();
   installLazily('buffer', ['Blob', 'File']);
   installLazily('perf_hooks', ['performance', 'PerformanceObserver', 'PerformanceEntry']);

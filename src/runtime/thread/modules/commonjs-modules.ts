@@ -206,26 +206,30 @@ export class CommonJsModules {
         module.exports = parseJson(record.source, record.filename);
         return;
       case 'module':
-        module.exports = this.#requireEsModule(record.url, record.filename);
+        module.exports = this.#requireEsModule(record.url, record.filename, requireStackOf(module.parent));
         return;
       case 'commonjs':
         this.#call(record, module, record.filename);
     }
   }
 
-  #requireEsModule(url: string, filename: string): unknown {
+  /** @param requiredBy the modules that led here, the nearest first */
+  #requireEsModule(url: string, filename: string, requiredBy: readonly string[]): unknown {
     const module = this.#options.esModules.linked({ type: 'record', url });
     if (module.status === 'evaluating' || module.status === 'evaluating-async') {
       throw nodeError(
         'ERR_REQUIRE_CYCLE_MODULE',
-        `Cannot require() ES Module ${filename} in a cycle. A cycle involving require(esm) is not allowed to maintain invariants mandated by the ECMAScript specification. Try making at least part of the dependency in the graph lazily loaded.`,
+        `Cannot require() ES Module ${filename} in a cycle.${requiredBy.length > 0 ? ` (from ${requiredBy[0]})` : ''} A cycle involving require(esm) is not allowed to maintain invariants mandated by the ECMAScript specification. Try making at least part of the dependency in the graph lazily loaded.`,
       );
     }
     if (waitsAnywhere(module)) {
-      throw nodeError(
-        'ERR_REQUIRE_ASYNC_MODULE',
+      const lines = [
         'require() cannot be used on an ESM graph with top-level await. Use import() instead. To see where the top-level await comes from, use --experimental-print-required-tla.',
-      );
+        `Required module: ${filename}`,
+        ...(requiredBy.length > 0 ? ['Require stack:', ...requiredBy.map((name) => `- ${name}`)] : []),
+      ];
+      const error = nodeError('ERR_REQUIRE_ASYNC_MODULE', lines.join('\n'));
+      throw Object.defineProperty(error, 'requireStack', { value: requiredBy, configurable: true });
     }
     evaluateModulesSync(module);
     return requiredNamespace(module);
@@ -259,13 +263,17 @@ export class CommonJsModules {
   #withRequireStack(error: unknown, module: CommonJsModule): unknown {
     if (!(error instanceof Error) || (error as { code?: unknown }).code !== 'MODULE_NOT_FOUND') return error;
     if ('requestPath' in error || 'requireStack' in error) return error;
-    const requireStack: string[] = [];
-    for (let at: CommonJsModule | null | undefined = module; at; at = at.parent) {
-      requireStack.push(at.filename ?? at.id);
-    }
+    const requireStack = requireStackOf(module);
     if (requireStack.length > 0) error.message += `\nRequire stack:\n- ${requireStack.join('\n- ')}`;
     return Object.assign(error, { requireStack });
   }
+}
+
+/** A module and those that led to it. */
+function requireStackOf(module: CommonJsModule | null | undefined): string[] {
+  const names: string[] = [];
+  for (let at = module; at; at = at.parent) names.push(at.filename ?? at.id);
+  return names;
 }
 
 /** Node's folders to look for packages in, from a directory upwards. */

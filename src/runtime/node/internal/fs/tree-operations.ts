@@ -1,6 +1,7 @@
 /** The operations on directories and on what is below them. */
 import type { Buffer } from '../buffer/buffer.ts';
 import { invalidArgValue, nodeError } from '../errors.ts';
+import { posix } from '../path/posix.ts';
 import { validateBoolean, validateObject } from '../validators.ts';
 import { Dirent } from './dirent.ts';
 import { encodedName, modeOf, optionsOf, type PathLike, pathOf } from './file-arguments.ts';
@@ -13,7 +14,17 @@ export function* mkdir(path: PathLike, options?: unknown): FileOperation<string 
   if (typeof options === 'number' || typeof options === 'string') mode = options;
   else if (options) ({ mode, recursive = false } = options as { mode?: unknown; recursive?: unknown });
   validateBoolean(recursive, 'options.recursive');
-  return yield* ask('fs.mkdir', pathOf(path), modeOf(mode, 'mode', 0o777), recursive);
+  const given = pathOf(path);
+  const first = yield* ask('fs.mkdir', given, modeOf(mode, 'mode', 0o777), recursive);
+  return first === undefined ? undefined : asGiven(given, first);
+}
+
+/** A directory above or at the end of a path, in the path's own words. */
+function asGiven(path: string, directory: string): string {
+  const below = posix.resolve(path).slice(posix.resolve(directory).length).split('/').length - 1;
+  let text = path.replace(/\/+$/, '');
+  for (let count = 0; count < below; count++) text = text.replace(/\/+[^/]+$/, '');
+  return text;
 }
 
 /** Makes a directory with a name that no other has. */
