@@ -48,6 +48,12 @@ export const firefoxDifferences: Readonly<Record<string, FirefoxDifference>> = {
     withoutIt: (output) =>
       output.replace(/^(?:.*\b[Pp]roxy\b.*\b(?:new|object)\b.*| +(?:JSTag|validate): .*)\n/gm, ''),
   },
+  '102-mistakes-in-modules': { reason: syntaxWords, withoutIt: withoutSyntaxWords },
+  '103-mocked-timers': { reason: receivers, withoutIt: withoutReceivers },
+  '105-mime-types': {
+    reason: 'a class that is called, and a property that has no setter, are refused differently',
+    withoutIt: (output) => output.replace(/^(?:call|essence|params=) TypeError .*\n/gm, ''),
+  },
   '94-errors-of-modules': {
     reason: 'what has no such property or is no function is said differently',
     withoutIt: (output) =>

@@ -54,18 +54,18 @@ interface Span {
   readonly end: number;
 }
 
-/** Where V8 points at another token than that at which acorn stops. */
+/** Where V8 points at another token than that at which acorn stops, by V8's message and by Firefox's. */
 const engineTokens: readonly (readonly [RegExp, (pos: number, source: string) => Span | undefined])[] = [
   [/^missing \) after argument list/, tokenBefore],
-  [/^Missing initializer in const/, tokenBefore],
-  [/^Missing initializer in destructuring/, groupBefore],
-  [/^Function statements require/, tokenBefore],
+  [/^(?:Missing initializer|missing =) in const/, tokenBefore],
+  [/^(?:Missing initializer|missing =) in destructuring/, groupBefore],
+  [/^[Ff]unction statements? requires?/, tokenBefore],
   [/^await is only valid/, tokenBefore],
-  [/^Invalid shorthand property/, expressionBefore],
-  [/^Invalid regular expression: missing/, (pos) => ({ start: pos - 1, end: pos })],
-  [/^Private field/, (pos) => ({ start: pos - 1, end: pos })],
-  [/^Undefined label|^Illegal continue statement: '/, wordAfter],
-  [/^Delete of an unqualified identifier/, wordAfter],
+  [/^(?:Invalid shorthand property|missing : after property id)/, expressionBefore],
+  [/^(?:Invalid regular expression: missing|unterminated regular)/, (pos) => ({ start: pos - 1, end: pos })],
+  [/^(?:Private field|reference to undeclared private)/, (pos) => ({ start: pos - 1, end: pos })],
+  [/^(?:Undefined label|label not found|Illegal continue statement: ')/, wordAfter],
+  [/^(?:Delete of an unqualified|applying the 'delete')/, wordAfter],
 ];
 
 function tokenBefore(pos: number, source: string): Span | undefined {

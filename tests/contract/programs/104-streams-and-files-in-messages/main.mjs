@@ -32,7 +32,10 @@ const both = worker(
   { workerData: { source, inside: [{ sink }] }, transferList: [source, sink] },
 );
 console.log(source.locked, sink.locked);
-console.log(await end(both), written, await closed.promise);
+// What a thread has written need not have arrived when it ends.
+const waiting = setInterval(() => {}, 1000);
+console.log(await end(both), await closed.promise, written);
+clearInterval(waiting);
 
 // Chunks are asked for one by one, and a reader that has enough says so to the source.
 const endless = worker(`

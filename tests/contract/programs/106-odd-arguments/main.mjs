@@ -91,3 +91,9 @@ run(
 );
 run('--input-type=module', '-e', 'console.log(import.meta.dirname === process.cwd(), import.meta.filename)');
 run('--env-file-if-exists=nope.env', '-p', '1');
+// The first directory that was made, in the words of the path that was given.
+fs.rmSync('made', { recursive: true, force: true });
+fs.mkdirSync('made');
+process.chdir('made');
+for (const path of ['x/y/z', 'x/y/z', 'x/y/q/r', './d/e', '../made/f/g', 'h'])
+  console.log(path, fs.mkdirSync(path, { recursive: true }));
