@@ -484,8 +484,8 @@ export const differences: Difference[] = [
     runtime: 'python',
     area: 'processes',
     title:
-      '`os.fork`, `os.mkfifo` and `os.pidfd_open` are missing; a new program cannot be given a scheduler, nor `os.posix_spawn` a mask of signals; locks of files that wait for each other go unnoticed.',
+      '`os.fork`, `os.mkfifo` and `os.pidfd_open` are missing; a new program cannot be given a scheduler, nor `os.posix_spawn` a mask of signals; locks of files that wait for each other go unnoticed. After `os.exec…` the new program has a pid of its own, and `os.putenv()` is not for the programs that `subprocess` starts.',
     reason:
-      '`fork` would have to copy a running interpreter, which no browser can; the others the host lacks.',
+      '`fork` would have to copy a running interpreter, which no browser can; the others the host lacks. A program that becomes another waits for it, and hands its signals on.',
   },
 ];

@@ -178,12 +178,12 @@ def set_inheritable(fd, inheritable, /):
 
 def execv(path, argv, /):
     """Become another program that has our environment."""
-    _become(path, argv, os.environ, 'execv() arg 2')
+    _check(_become(path, argv, os.environ, 'execv() arg 2'))
 
 
 def execve(path, argv, env):
     """Become another program, with an environment of its own."""
-    _become(path, argv, env, 'execve: argv')
+    _check(_become(path, argv, env, 'execve: argv'), path)
 
 
 def _become(path, argv, env, name):
@@ -203,7 +203,7 @@ def _become(path, argv, env, name):
         'group': None,
         'descriptors': [[fd, fd] for fd in inherited_descriptors(_processes)],
     }
-    _check(_processes.become(json.dumps(request)), path)
+    return _processes.become(json.dumps(request))
 
 
 def _index(value):
