@@ -17,14 +17,17 @@ _select = select_module.select
 def select(*args):
     """Wait until something can be read or written."""
     try:
-        asked = [list(files) for files in args[:3]]
+        # A list may change while it is read, and CPython takes notice.
+        asked = [files if isinstance(files, (list, tuple)) else list(files) for files in args[:3]]
     except TypeError:
         # CPython says what is wrong.
         return _select(*args)
     ready = _select(*asked, *args[3:])
     files = [file for files in asked for file in files]
-    # One that is ready is open.
-    if (len(files) > 1 or not any(ready)) and _is_any_closed(files):
+    if any(ready):
+        # One that is ready is open, and an object may do anything when it is asked for its descriptor again.
+        files = [file for file in files if isinstance(file, int)] if len(files) > 1 else []
+    if files and _is_any_closed(files):
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     return ready
 
