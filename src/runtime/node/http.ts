@@ -5,23 +5,23 @@
  * @see https://nodejs.org/api/http.html
  */
 import { callableClass } from './internal/callable-class.ts';
-import { Agent, globalAgent } from './internal/http/agent.ts';
+import { validateInteger } from './internal/errors.ts';
+import { Agent, getGlobalAgent, setGlobalAgent } from './internal/http/agent.ts';
 import { ClientRequest } from './internal/http/client-request.ts';
 import { validateHeaderName, validateHeaderValue } from './internal/http/headers.ts';
 import { IncomingMessage } from './internal/http/incoming-message.ts';
+import { MAX_HEADER_BYTES } from './internal/http/message-parser.ts';
+import { methods } from './internal/http/methods.ts';
 import { OutgoingMessage } from './internal/http/outgoing-message.ts';
 import { Server } from './internal/http/server.ts';
 import { ServerResponse } from './internal/http/server-response.ts';
 import { statusCodes } from './internal/http/status-codes.ts';
 
-const METHODS =
-  'ACL BIND CHECKOUT CONNECT COPY DELETE GET HEAD LINK LOCK M-SEARCH MERGE MKACTIVITY MKCALENDAR MKCOL MOVE NOTIFY OPTIONS PATCH POST PROPFIND PROPPATCH PURGE PUT QUERY REBIND REPORT SEARCH SOURCE SUBSCRIBE TRACE UNBIND UNLINK UNLOCK UNSUBSCRIBE';
-
 const request = (...given: ConstructorParameters<typeof ClientRequest>): ClientRequest =>
   new ClientRequest(...given);
 
 export default {
-  METHODS: METHODS.split(' '),
+  METHODS: [...methods],
   STATUS_CODES: statusCodes,
   Agent: callableClass(Agent),
   ClientRequest: callableClass(ClientRequest),
@@ -34,6 +34,12 @@ export default {
   validateHeaderValue,
   request,
   get: (...given: ConstructorParameters<typeof ClientRequest>): ClientRequest => request(...given).end(),
-  maxHeaderSize: 16_384,
-  globalAgent,
+  setMaxIdleHTTPParsers: (max: unknown): void => validateInteger(max, 'max', 1),
+  maxHeaderSize: MAX_HEADER_BYTES,
+  get globalAgent() {
+    return getGlobalAgent();
+  },
+  set globalAgent(agent) {
+    setGlobalAgent(agent);
+  },
 };

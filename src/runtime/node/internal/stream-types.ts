@@ -46,6 +46,7 @@ export interface Readable extends EventEmitter, AsyncIterable<unknown> {
   readonly readableFlowing: boolean | null;
   readonly readableLength: number;
   readonly readableHighWaterMark: number;
+  readonly readableDidRead: boolean;
   readonly readableObjectMode: boolean;
   readonly readableEncoding: string | null;
   readonly destroyed: boolean;
@@ -70,6 +71,7 @@ export interface Writable extends EventEmitter {
   readonly writable: boolean;
   readonly writableEnded: boolean;
   readonly writableFinished: boolean;
+  readonly writableCorked: number;
   readonly writableLength: number;
   readonly writableHighWaterMark: number;
   readonly writableNeedDrain: boolean;

@@ -1,231 +1,402 @@
 import { Buffer, wrap } from '../buffer/buffer.ts';
-import { AbortError, invalidArgType, nodeError, validateFunction } from '../errors.ts';
-import { nextTick } from '../next-tick.ts';
+import { AbortError, invalidArgType, validateAbortSignal, validateBoolean } from '../errors.ts';
 import { connectionReset } from '../net/net-errors.ts';
 import type { Socket } from '../net/socket.ts';
-import type { DoneCallback } from '../stream-types.ts';
-import urlModule from '../../url.ts';
-import { whenAborted } from '../when-aborted.ts';
-import { Agent, type ConnectionOptions, globalAgent } from './agent.ts';
-import { checkHeadersObject, isToken } from './headers.ts';
+import { nextTick } from '../next-tick.ts';
+import { streams } from '../streams.ts';
+import { type Agent, connect, type ConnectionCallback, type ConnectionOptions } from './agent.ts';
+import { headerPairs } from './headers.ts';
+import type { ParsedHead } from './http-parser-library.ts';
 import { IncomingMessage } from './incoming-message.ts';
-import { MessageParser } from './message-parser.ts';
+import { type Following, MessageParser } from './message-parser.ts';
 import { OutgoingMessage } from './outgoing-message.ts';
-
-/** What `http.request` takes beside an address. */
-export interface RequestOptions extends Partial<ConnectionOptions> {
-  agent?: Agent | boolean;
-  auth?: string;
-  defaultPort?: number;
-  headers?: Record<string, string> | readonly string[];
-  hostname?: string;
-  method?: string;
-  path?: string;
-  protocol?: string;
-  setHost?: boolean;
-  signal?: AbortSignal;
-  timeout?: number;
-}
-
-type ResponseListener = (response: IncomingMessage) => void;
+import {
+  checkParserOptions,
+  chooseAgent,
+  readDuration,
+  readHost,
+  readMethod,
+  readRequest,
+  type RequestOptions,
+} from './request-options.ts';
+import type { MessageSocket } from './server-response.ts';
 
 const withoutBody = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
 
 /** @see https://nodejs.org/api/http.html#class-httpclientrequest */
 export class ClientRequest extends OutgoingMessage {
   readonly method: string;
-  readonly path: string;
+  path: string;
   readonly host: string;
   readonly protocol: string;
-  readonly agent: Agent | null;
+  readonly agent: Agent | undefined;
+  readonly socketPath: string | undefined;
+  readonly timeout: number | undefined;
+  readonly maxHeaderSize: number | undefined;
+  maxHeadersCount: number | null = null;
+  /** What hears of the connection's timeout. */
+  timeoutCb: (() => void) | null = null;
+  aborted = false;
   reusedSocket = false;
   res: IncomingMessage | null = null;
-  readonly #connection: ConnectionOptions;
-  #isLastResponse = false;
+  readonly #joinsHeaders: boolean | undefined;
+  #parser: MessageParser | null = null;
+  #error: Error | null = null;
+  /** Whether the program has heard of an error, of which there is one. */
   #hasFailed = false;
-  #leave: () => void = () => undefined;
+  #hasEnded = false;
 
+  /** @throws ERR_INVALID_ARG_TYPE, ERR_INVALID_PROTOCOL, ERR_UNESCAPED_CHARACTERS, ERR_INVALID_HTTP_TOKEN */
   constructor(input: unknown, second?: unknown, third?: unknown) {
-    super({ autoDestroy: false });
     const [options, callback] = readRequest(input, second, third);
-    const { agent, defaultPort, headers, method = 'GET', path = '/', signal, timeout } = options;
-    this.agent = agent === false ? new Agent() : agent instanceof Agent ? agent : globalAgent;
-    const protocol = options.protocol ?? this.agent.protocol;
-    if (protocol !== this.agent.protocol) {
-      const message = `Protocol "${protocol}" not supported. Expected "${this.agent.protocol}"`;
-      throw nodeError('ERR_INVALID_PROTOCOL', message, TypeError);
+    super(options['highWaterMark'] == null ? {} : { highWaterMark: Number(options['highWaterMark']) });
+    [this.agent, this.protocol] = chooseAgent(options);
+    const { signal, joinDuplicateHeaders, ...others } = options;
+    const defaultPort = options.defaultPort || this.agent?.defaultPort;
+    const port = options.port || defaultPort || 80;
+    this.host = readHost(options);
+    this.socketPath = options.socketPath;
+    if (options.setDefaultHeaders === false) {
+      for (const name of ['connection', 'content-length', 'transfer-encoding']) this.unwanted.add(name);
     }
-    if (/[^\x21-\xff]/.test(path)) {
-      throw nodeError('ERR_UNESCAPED_CHARACTERS', 'Request path contains unescaped characters', TypeError);
+    this.timeout = options.timeout === undefined ? undefined : readDuration(options.timeout, 'timeout');
+    if (signal) this.#abortWith(signal);
+    this.method = readMethod(options.method);
+    checkParserOptions(options);
+    this.maxHeaderSize = options.maxHeaderSize;
+    if (joinDuplicateHeaders !== undefined) {
+      validateBoolean(joinDuplicateHeaders, 'options.joinDuplicateHeaders');
     }
-    if (typeof method !== 'string') throw invalidArgType('options.method', 'string', method);
-    if (!isToken(method)) {
-      throw nodeError('ERR_INVALID_HTTP_TOKEN', `Method must be a valid HTTP token ["${method}"]`, TypeError);
-    }
-    checkHeadersObject(headers);
-    this.method = method.toUpperCase();
-    this.path = path || '/';
-    this.protocol = protocol;
-    this.host = readHost(options.hostname, 'hostname') ?? readHost(options.host, 'host') ?? 'localhost';
-    const port = Number(options.port ?? defaultPort ?? this.agent.defaultPort);
-    this.#connection = { ...options, host: this.host, port };
-    this.framing = { hasBody: true, inChunks: !withoutBody.has(this.method), keepAliveS: null };
-    this.shouldKeepAlive = this.agent.keepAlive || this.agent.maxSockets !== Infinity;
-    if (headers) this.setHeaders(headers as unknown as Iterable<[string, string]>);
-    if (options.setHost !== false && !this.hasHeader('host')) {
-      this.setHeader('Host', port === this.agent.defaultPort ? this.host : `${this.host}:${port}`);
-    }
-    if (options.auth && !this.hasHeader('authorization')) {
-      this.setHeader('Authorization', `Basic ${Buffer.from(options.auth).toString('base64')}`);
-    }
+    this.#joinsHeaders = joinDuplicateHeaders;
+    this.path = options.path || '/';
     if (callback) this.once('response', callback);
-    if (timeout !== undefined) this.setTimeout(timeout);
-    if (signal) whenAborted(signal, () => this.destroy(new AbortError(undefined, { cause: signal.reason })));
-    // A request that is never ended sends nothing; one that is destroyed in this turn asks for no connection.
-    nextTick(() => {
-      if (!this.destroyed) this.agent!.addRequest(this, this.#connection);
-    });
+    this.useChunkedEncodingByDefault = !withoutBody.has(this.method);
+    this.shouldKeepAlive = Boolean(
+      this.agent && (this.agent.keepAlive || Number.isFinite(this.agent.maxSockets)),
+    );
+    this.isLast = !this.shouldKeepAlive;
+    this.#setHeaders(options, Number(port) === defaultPort ? '' : `:${port}`);
+    this.#connect({ ...others, host: this.host, port });
   }
 
-  /** Sends the request over a connection, and hears of its response. */
-  useSocket(socket: Socket): void {
-    if (this.destroyed) {
-      this.agent?.release(socket, this.#connection, null);
-      return;
+  /** Takes a connection, in the next turn, or hears why there is none. */
+  onSocket(socket: MessageSocket | null, error?: Error | null): void {
+    if (socket && !error) {
+      socket._httpMessage = this;
+      socket.on('error', this.#onError);
     }
-    const parser = new MessageParser('RESPONSE', {
-      onHead: (head) => {
-        if (head.statusCode >= 100 && head.statusCode < 200 && head.statusCode !== 101) {
-          this.#onInformation(head.statusCode, head.statusMessage, head.headers);
-          return false;
-        }
-        const response = new IncomingMessage(socket);
-        response.begin(head, null);
-        response.req = this;
-        this.res = response;
-        this.#isLastResponse = !head.shouldKeepAlive;
-        response.on('close', () => this.#onResponseEnd(socket));
-        if (!this.emit('response', response)) response.resume();
-        return this.method === 'HEAD';
-      },
-      onBody: (bytes) => {
-        if (!this.res!.push(wrap(bytes.slice()))) socket.pause();
-      },
-      onEnd: (rawTrailers) => this.res?.finish(rawTrailers),
-    });
-    const onData = (bytes: Uint8Array): void => {
-      const result = parser.execute(bytes);
-      if (typeof result !== 'number') {
-        this.#fail(result);
-      } else if (this.res?.statusCode === 101) {
-        this.#leave();
-        if (!this.emit('upgrade', this.res, socket, wrap(bytes.slice(result)))) socket.destroy();
-      }
-    };
-    const onEnd = (): void => {
-      const error = parser.finish();
-      if (!this.res) this.#fail(connectionReset('socket hang up'));
-      else if (error) this.res.abort();
-    };
-    const onClose = (): void => {
-      if (!this.res) this.#fail(connectionReset('socket hang up'));
-      else if (!this.res.complete) this.res.abort();
-    };
-    const onError = (error: Error): void => this.#fail(error);
-    const onTimeout = (): void => void this.emit('timeout');
-    const listeners = { data: onData, end: onEnd, close: onClose, error: onError, timeout: onTimeout };
-    for (const [event, listener] of Object.entries(listeners)) socket.on(event, listener);
-    this.#leave = () => {
-      for (const [event, listener] of Object.entries(listeners)) socket.off(event, listener);
-      parser.stop();
-      this.#leave = () => undefined;
-    };
-    this.assignSocket(socket);
-    socket.resume();
+    nextTick(() => this.#onSocket(socket, error ?? null));
   }
 
   abort(): void {
-    if (this.destroyed) return;
+    if (this.aborted) return;
+    this.aborted = true;
     nextTick(() => this.emit('abort'));
     this.destroy();
   }
 
+  override destroy(error?: Error | null): this {
+    if (this.destroyed) return this;
+    this.markDestroyed();
+    this.res?._dump();
+    if (this.writableFinished && this.res?.complete) return this;
+    this.#error = error ?? null;
+    this.socket?.destroy(error);
+    return this;
+  }
+
   override setTimeout(timeoutMs: number, callback?: () => void): this {
+    if (this.#hasEnded) return this;
+    this.#listenToTimeout();
+    const duration = readDuration(timeoutMs, 'msecs');
     if (callback) this.once('timeout', callback);
-    return super.setTimeout(timeoutMs);
+    const set = (socket: Socket): void => {
+      if (socket.connecting) socket.once('connect', () => socket.setTimeout(duration));
+      else socket.setTimeout(duration);
+    };
+    if (this.socket) set(this.socket);
+    else this.once('socket', set);
+    return this;
   }
 
-  setNoDelay(): void {
-    // Bytes are sent at once anyway.
+  clearTimeout(callback?: () => void): void {
+    this.setTimeout(0, callback);
   }
 
-  setSocketKeepAlive(): void {
-    // There is no network on which a peer could vanish.
+  setNoDelay(isOn?: boolean): void {
+    this.#onceWritable((socket) => (socket.setNoDelay as (isOn?: boolean) => void)(isOn));
   }
 
-  /** Without a length it has no body. */
+  setSocketKeepAlive(isOn?: boolean, delayMs?: number): void {
+    this.#onceWritable((socket) =>
+      (socket.setKeepAlive as (isOn?: boolean, delayMs?: number) => void)(isOn, delayMs),
+    );
+  }
+
+  override _implicitHeader(): void {
+    this.storeHead(`${this.method} ${this.path} HTTP/1.1`);
+  }
+
+  /** An agent knows what to do with the connection, and without a length there is no body. */
   protected override get isDelimited(): boolean {
-    return true;
+    return this.useChunkedEncodingByDefault || this.agent !== undefined;
   }
 
-  protected override get firstLine(): string {
-    return `${this.method} ${this.path} HTTP/1.1`;
+  override get errored(): Error | null {
+    return this.#error;
   }
 
-  override _destroy(error: Error | null, callback: DoneCallback): void {
-    const isAnswered = this.res?.complete === true;
-    const isOver = this.res !== null || this.#hasFailed;
-    const reason = error ?? (isOver ? null : connectionReset('socket hang up'));
-    const { socket } = this;
-    if (!isAnswered) {
-      this.#leave();
-      if (this.res && !this.res.destroyed) this.res.abort();
-      if (socket) {
-        socket.on('error', () => undefined);
-        socket.destroy();
-      }
+  #setHeaders({ headers, setHost, setDefaultHeaders, auth, path }: RequestOptions, port: string): void {
+    if (Array.isArray(headers)) {
+      this.storeHead(`${this.method} ${this.path} HTTP/1.1`, headerPairs(headers));
+      return;
     }
-    callback(reason);
+    for (const [name, value] of headerPairs(headers)) this.setHeader(name, value);
+    const given = this.getHeader('host');
+    if (Array.isArray(given)) throw invalidArgType('options.headers.host', 'string', given);
+    const isAddress6 = this.host.split(':').length > 2 && !this.host.startsWith('[');
+    const authority = (isAddress6 ? `[${this.host}]` : this.host) + port;
+    if (!given && (setHost ?? setDefaultHeaders !== false)) {
+      this.setHeader('Host', this.method === 'CONNECT' && path ? String(path) : authority);
+    }
+    if (auth && !this.getHeader('authorization')) {
+      this.setHeader('Authorization', `Basic ${Buffer.from(auth).toString('base64')}`);
+    }
+    if (this.getHeader('expect')) this._implicitHeader();
   }
 
-  #onResponseEnd(socket: Socket): void {
+  #connect(options: ConnectionOptions): void {
+    if (this.agent) {
+      this.agent.addRequest(this, options);
+      return;
+    }
+    const { createConnection } = options;
+    const where = { ...options, path: options.socketPath };
+    if (typeof createConnection !== 'function') {
+      this.onSocket(connect(where));
+      return;
+    }
+    let isMade = false;
+    const onMade: ConnectionCallback = (error, socket) => {
+      if (isMade) return;
+      isMade = true;
+      if (error) nextTick(() => this.emit('error', error));
+      else this.onSocket(socket!);
+    };
+    try {
+      const socket = createConnection(where, onMade);
+      if (socket) onMade(null, socket);
+    } catch (error) {
+      onMade(error as Error);
+    }
+  }
+
+  #onSocket(socket: MessageSocket | null, error: Error | null): void {
+    if (!this.destroyed && !error && socket) {
+      this.#use(socket);
+      return;
+    }
+    this.markDestroyed();
+    const report = (reason: Error | null): void => {
+      const told = reason ?? (this.aborted ? null : connectionReset('socket hang up'));
+      if (told && !this.#hasFailed) this.#fail(told);
+      this.tellClosed();
+    };
+    if (socket && !error && this.agent && !socket.destroyed) {
+      socket.emit('free');
+      socket.off('error', this.#onError);
+      report(this.#error);
+    } else if (socket) {
+      socket.destroy(error ?? this.#error);
+      streams().finished(socket, (failure: Error | null = null) => {
+        const isClose = (failure as { code?: string } | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
+        report(isClose || !failure ? (error ?? this.#error) : failure);
+      });
+    } else {
+      report(error ?? this.#error);
+    }
+  }
+
+  #use(socket: MessageSocket): void {
+    this.#parser = new MessageParser(
+      'RESPONSE',
+      {
+        onHead: (head) => this.#onHead(head, socket),
+        onBody: (bytes) => {
+          if (!this.res!.push(wrap(bytes.slice()))) socket.pause();
+        },
+        onEnd: (rawTrailers) => this.res?.finish(rawTrailers),
+      },
+      this.maxHeaderSize,
+    );
+    socket._httpMessage = this;
+    socket.on('data', this.#onData);
+    socket.on('end', this.#onEnd);
+    socket.on('close', this.#onClose);
+    if (this.timeout !== undefined || this.agent?.options?.timeout) this.#listenToTimeout(socket);
+    this.assignSocket(socket);
+  }
+
+  #onHead(head: ParsedHead, socket: Socket): Following {
+    if (this.res) {
+      socket.destroy();
+      return 'nothing';
+    }
+    const response = new IncomingMessage(socket);
+    response.joinDuplicateHeaders = this.#joinsHeaders;
+    response.begin(head, null, this.maxHeadersCount);
+    if (head.upgrade || this.method === 'CONNECT') {
+      this.res = response;
+      response.upgrade = true;
+      return 'another protocol';
+    }
+    const { statusCode, statusMessage, httpVersion, httpVersionMajor, httpVersionMinor, rawHeaders } =
+      response;
+    if (statusCode! < 200 && statusCode !== 101) {
+      if (statusCode === 100) this.emit('continue');
+      this.emit('information', {
+        statusCode,
+        statusMessage,
+        httpVersion,
+        httpVersionMajor,
+        httpVersionMinor,
+        headers: response.headers,
+        rawHeaders,
+      });
+      return 'nothing';
+    }
+    if (!head.shouldKeepAlive) this.shouldKeepAlive = false;
+    this.res = response;
+    response.req = this;
+    response.on('end', () => this.#onResponseEnd());
+    this.on('finish', () => {
+      if (this.shouldKeepAlive && this.#hasEnded) this.#release();
+    });
+    socket.on('timeout', this.#onResponseTimeout);
+    if (this.aborted || !this.emit('response', response)) response._dump();
+    return this.method === 'HEAD' || statusCode === 304 ? 'nothing' : 'body';
+  }
+
+  readonly #onData = (bytes: Uint8Array): void => {
+    const socket = this.socket!;
+    const result = this.#parser!.execute(bytes);
+    if (typeof result !== 'number') {
+      this.#leave();
+      socket.destroy();
+      this.#fail(result);
+    } else if (this.res?.upgrade) {
+      this.#handOver(socket, this.res, wrap(bytes.slice(result)));
+    } else if (this.res?.complete) {
+      this.#leave();
+    }
+  };
+
+  readonly #onEnd = (): void => {
+    if (!this.res && !this.#hasFailed) this.#fail(connectionReset('socket hang up'));
+    this.#parser?.finish();
+    this.socket?.destroy();
+  };
+
+  readonly #onClose = (): void => {
+    this.markDestroyed();
+    const { res } = this;
+    this.#parser?.finish();
+    if (res && !res.complete) res.abort();
+    else if (!res && !this.#hasFailed) this.#fail(connectionReset('socket hang up'));
+    this.tellClosed();
+  };
+
+  readonly #onError = (error: Error): void => {
+    this.#fail(error);
+    this.#parser?.finish();
     this.#leave();
-    if (!this.res!.complete || this.#isLastResponse || !this.writableFinished) socket.destroySoon();
-    else this.agent?.release(socket, this.#connection, keepAliveHint(this.res!));
-    this.destroy();
+    this.socket?.destroy();
+  };
+
+  readonly #onTimeout = (): void => void this.emit('timeout');
+  readonly #onResponseTimeout = (): void => void this.res?.emit('timeout');
+
+  #onResponseEnd(): void {
+    const { socket } = this;
+    socket?.off('timeout', this.#onTimeout);
+    socket?.off('timeout', this.#onResponseTimeout);
+    this.#hasEnded = true;
+    if (!this.shouldKeepAlive) {
+      if (!socket?.writable) return;
+      if (typeof socket.destroySoon === 'function') socket.destroySoon();
+      else socket.end();
+    } else if (this.writableFinished && !this.aborted) {
+      this.#release();
+    }
   }
 
-  #onInformation(statusCode: number, statusMessage: string, rawHeaders: readonly string[]): void {
-    if (statusCode === 100) this.emit('continue');
-    this.emit('information', { statusCode, statusMessage, rawHeaders });
+  /** Gives the connection back, after what the program does at the end of the response. */
+  #release(): void {
+    const socket = this.socket!;
+    if (this.timeoutCb) socket.setTimeout(0, this.timeoutCb);
+    this.timeoutCb = null;
+    this.#leave();
+    socket.off('close', this.#onClose).off('error', this.#onError);
+    nextTick(() => {
+      this.tellClosed();
+      socket.emit('free');
+    });
+    this.markDestroyed();
+    if (this.res) this.res.socket = null;
+  }
+
+  #handOver(socket: MessageSocket, response: IncomingMessage, rest: Uint8Array): void {
+    this.#leave();
+    socket.off('timeout', this.#onTimeout).off('timeout', this.#onResponseTimeout);
+    const event = this.method === 'CONNECT' ? 'connect' : 'upgrade';
+    if (this.listenerCount(event) === 0) {
+      socket.destroy();
+      return;
+    }
+    socket.emit('agentRemove');
+    socket.off('close', this.#onClose).off('error', this.#onError);
+    socket._httpMessage = null;
+    (socket as { readableFlowing: boolean | null }).readableFlowing = null;
+    this.emit(event, response, socket, rest);
+    this.tellClosed();
+  }
+
+  /** No more of what comes is for this request. */
+  #leave(): void {
+    this.#parser?.stop();
+    this.socket?.off('data', this.#onData).off('end', this.#onEnd);
   }
 
   #fail(error: Error): void {
-    this.#leave();
     this.#hasFailed = true;
-    this.socket?.once('close', () => this.destroy());
-    this.socket?.destroySoon();
     this.emit('error', error);
   }
-}
 
-function readRequest(input: unknown, second: unknown, third: unknown): [RequestOptions, ResponseListener?] {
-  const url = typeof input === 'string' ? new URL(input) : input instanceof URL ? input : null;
-  const given = url ? (typeof second === 'function' ? {} : second) : input;
-  const callback = typeof second === 'function' ? second : third;
-  if (callback !== undefined) validateFunction(callback, 'callback');
-  const options = { ...(url ? urlModule.urlToHttpOptions(url) : {}), ...(given ?? {}) };
-  return callback ? [options, callback as ResponseListener] : [options];
-}
+  #listenToTimeout(socket = this.socket): void {
+    if (this.timeoutCb) return;
+    this.timeoutCb = this.#onTimeout;
+    if (socket) socket.once('timeout', this.#onTimeout);
+    else this.on('socket', (given: Socket) => given.once('timeout', this.#onTimeout));
+  }
 
-function readHost(host: unknown, name: string): string | undefined {
-  if (host === undefined || host === null) return undefined;
-  if (typeof host !== 'string')
-    throw invalidArgType(`options.${name}`, ['string', 'undefined', 'null'], host);
-  return host || undefined;
-}
+  #onceWritable(act: (socket: Socket) => void): void {
+    const wait = (): void => {
+      const socket = this.socket!;
+      if (socket.writable) act(socket);
+      else socket.once('connect', () => act(socket));
+    };
+    if (this.socket) wait();
+    else this.once('socket', wait);
+  }
 
-function keepAliveHint(response: IncomingMessage): number | null {
-  const hint = /timeout=(\d+)/i.exec(String(response.headers['keep-alive']))?.[1];
-  return hint === undefined ? null : Number(hint) * 1000;
+  #abortWith(signal: AbortSignal): void {
+    validateAbortSignal(signal, 'signal');
+    const abort = (): void => void this.destroy(new AbortError(undefined, { cause: signal.reason }));
+    if (signal.aborted) {
+      abort();
+      return;
+    }
+    signal.addEventListener('abort', abort);
+    this.once('close', () => signal.removeEventListener('abort', abort));
+  }
 }

@@ -1,7 +1,10 @@
-import { invalidArgType, nodeError, validateString } from '../errors.ts';
+import { invalidArgValue, nodeError, validateString } from '../errors.ts';
 
 /** A header's value, as programs give it: a list is one line each. */
 export type HeaderValue = number | string | readonly string[];
+
+/** A header's name and value. */
+export type HeaderPair = readonly [name: string, value: HeaderValue];
 
 const token = /^[\^_`a-zA-Z\-0-9!#$%&'*+.|~]+$/;
 const invalidCharacter = /[^\t\x20-\x7e\x80-\xff]/;
@@ -28,9 +31,14 @@ export function validateHeaderValue(name: string, value: unknown): void {
     const message = `Invalid value "undefined" for header "${name}"`;
     throw nodeError('ERR_HTTP_INVALID_HEADER_VALUE', message, TypeError);
   }
-  if (invalidCharacter.test(`${value as string}`)) {
-    throw nodeError('ERR_INVALID_CHAR', `Invalid character in header content ["${name}"]`, TypeError);
-  }
+  checkCharacters(value, 'header content', name);
+}
+
+/** @throws ERR_INVALID_CHAR */
+export function checkCharacters(value: unknown, what: string, name?: string): void {
+  if (!invalidCharacter.test(`${value as string}`)) return;
+  const field = name === undefined ? '' : ` ["${name}"]`;
+  throw nodeError('ERR_INVALID_CHAR', `Invalid character in ${what}${field}`, TypeError);
 }
 
 /** Whether it can be a method or a header's name. */
@@ -42,6 +50,10 @@ export function isToken(text: string): boolean {
 export class OutgoingHeaders {
   readonly #lines = new Map<string, { readonly name: string; readonly value: HeaderValue }>();
 
+  get isEmpty(): boolean {
+    return this.#lines.size === 0;
+  }
+
   set(name: string, value: HeaderValue): void {
     validateHeaderName(name);
     validateHeaderValue(name, value);
@@ -49,20 +61,12 @@ export class OutgoingHeaders {
   }
 
   append(name: string, value: string | readonly string[]): void {
-    const before = this.get(name);
-    const all = before === undefined ? [] : typeof before === 'object' ? before : [String(before)];
-    this.set(name, [...all, ...[value].flat()]);
-  }
-
-  /** Takes over headers from an object, a `Headers` or `Map`, a list of pairs, or one of names and values in turns. */
-  setAll(headers: unknown): void {
-    const seen = new Set<string>();
-    for (const [name, value] of entriesOf(headers)) {
-      const key = name.toLowerCase();
-      if (seen.has(key)) this.append(name, value as string);
-      else this.set(name, value);
-      seen.add(key);
-    }
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+    const before = this.#lines.get(name.toLowerCase());
+    if (before)
+      this.#lines.set(name.toLowerCase(), { ...before, value: [before.value, value].flat().map(String) });
+    else this.set(name, value);
   }
 
   get(name: unknown): HeaderValue | undefined {
@@ -71,7 +75,8 @@ export class OutgoingHeaders {
   }
 
   has(name: unknown): boolean {
-    return this.get(name) !== undefined;
+    validateString(name, 'name');
+    return this.#lines.has(name.toLowerCase());
   }
 
   remove(name: string): void {
@@ -86,39 +91,67 @@ export class OutgoingHeaders {
     return [...this.#lines.values()].map(({ name }) => name);
   }
 
+  /** Names and values, as they were given. */
+  get pairs(): HeaderPair[] {
+    return [...this.#lines.values()].map(({ name, value }) => [name, value]);
+  }
+
   toObject(): Record<string, HeaderValue> {
     const object = Object.create(null) as Record<string, HeaderValue>;
     for (const [key, { value }] of this.#lines) object[key] = value;
     return object;
   }
-
-  /** As they are sent, each with its line's end. */
-  toString(): string {
-    let text = '';
-    for (const { name, value } of this.#lines.values()) {
-      for (const line of typeof value === 'object' ? value : [value]) text += `${name}: ${line}\r\n`;
-    }
-    return text;
-  }
 }
 
-function entriesOf(headers: unknown): Iterable<readonly [string, HeaderValue]> {
-  if (Array.isArray(headers) && !Array.isArray(headers[0])) return pairsOf(headers as string[]);
-  const isIterable = typeof headers === 'object' && headers !== null && Symbol.iterator in headers;
-  return isIterable ? (headers as Iterable<[string, string]>) : Object.entries(headers ?? {});
+/**
+ * The pairs in a list of names and values in turns, a list of pairs, or an object.
+ *
+ * @throws ERR_INVALID_ARG_VALUE
+ */
+export function headerPairs(headers: unknown): HeaderPair[] {
+  if (!Array.isArray(headers)) return Object.entries((headers ?? {}) as Record<string, HeaderValue>);
+  if (Array.isArray(headers[0])) return headers as HeaderPair[];
+  if (headers.length % 2 !== 0) throw invalidArgValue('headers', headers);
+  return [...pairsOf(headers as string[])];
+}
+
+/** A header as it is sent: a list is one line each, but for cookies. */
+export function headerLines(name: string, value: HeaderValue): string {
+  const isJoined = typeof value === 'object' && value.length > 1 && /^cookie$/i.test(name);
+  const lines = isJoined ? [value.join('; ')] : [value].flat();
+  return lines.map((line) => `${name}: ${line}\r\n`).join('');
 }
 
 /** The headers of a message that has come, by name; those of one name are joined, left out or kept apart, as Node does. */
-export function joinHeaders(rawHeaders: readonly string[]): Record<string, string | string[]> {
+export function joinHeaders(
+  rawHeaders: readonly string[],
+  joinsAll = false,
+): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};
-  for (const [rawName, value] of pairsOf(rawHeaders)) {
-    const name = rawName.toLowerCase();
-    const before = headers[name];
-    if (name === 'set-cookie') headers[name] = [...(before ?? []), value];
-    else if (before === undefined) headers[name] = value;
-    else if (!single.has(name)) headers[name] = `${String(before)}${name === 'cookie' ? '; ' : ', '}${value}`;
-  }
+  for (const [rawName, value] of pairsOf(rawHeaders)) addHeader(headers, rawName, value, joinsAll);
   return headers;
+}
+
+/** Adds a header that has come to others. */
+export function addHeader(
+  headers: Record<string, string | string[]>,
+  rawName: string,
+  value: string,
+  joinsAll: boolean,
+): void {
+  const name = rawName.toLowerCase();
+  const before = Object.hasOwn(headers, name) ? headers[name] : undefined;
+  let joined: string | string[] = value;
+  if (name === 'set-cookie') joined = [...(before ?? []), value];
+  else if (before === undefined) joined = value;
+  else if (single.has(name) && !joinsAll) joined = before;
+  else joined = `${String(before)}${name === 'cookie' ? '; ' : ', '}${value}`;
+  Object.defineProperty(headers, name, {
+    value: joined,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
 }
 
 /** All values of each name. */
@@ -130,10 +163,4 @@ export function distinctHeaders(rawHeaders: readonly string[]): Record<string, s
 
 function* pairsOf(rawHeaders: readonly string[]): Iterable<[name: string, value: string]> {
   for (let at = 0; at < rawHeaders.length; at += 2) yield [rawHeaders[at]!, rawHeaders[at + 1]!];
-}
-
-/** @throws ERR_INVALID_ARG_TYPE */
-export function checkHeadersObject(headers: unknown): void {
-  if (headers !== undefined && headers !== null && typeof headers !== 'object')
-    throw invalidArgType('options.headers', 'Object', headers);
 }
