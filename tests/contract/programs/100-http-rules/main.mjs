@@ -238,7 +238,7 @@ const attempt = (act) => {
   await new Promise(setImmediate);
   console.log(reused, Object.values(agent.freeSockets).flat().length);
   const again = http.get({ host, port, agent }, (response) => response.resume());
-  console.log(again.reusedSocket, count());
+  console.log(again.reusedSocket, Object.values(agent.freeSockets).flat().length);
   await once(again, 'close');
   agent.destroy();
   const made = http.get({
