@@ -82,7 +82,7 @@ export class Server extends NetServer {
   }
 
   /** What becomes of a listener's promise that is rejected. */
-  [rejectionHandler](error: Error, event: string, ...args: unknown[]): void {
+  override [rejectionHandler](error: Error, event: string, ...args: unknown[]): void {
     const [first, response] = args;
     if (event === 'request' && response instanceof ServerResponse) {
       if (response.headersSent || response.writableEnded) {
