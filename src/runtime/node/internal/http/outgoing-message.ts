@@ -1,22 +1,19 @@
 import { Buffer } from '../buffer/buffer.ts';
 import { rejectionHandler } from '../captured-rejections.ts';
-import { invalidArgType, nodeError, validateString } from '../errors.ts';
+import { invalidArgType, nodeError } from '../errors.ts';
 import { nextTick } from '../next-tick.ts';
 import type { Socket } from '../net/socket.ts';
 import type { DoneCallback } from '../stream-types.ts';
-import { streams } from '../streams.ts';
 import {
   checkCharacters,
   headerLines,
   type HeaderPair,
   headerPairs,
   type HeaderValue,
-  OutgoingHeaders,
   validateHeaderName,
   validateHeaderValue,
 } from './headers.ts';
-
-const { Writable } = streams();
+import { MessageWithHeaders } from './message-with-headers.ts';
 
 /** The options of a message. */
 export interface OutgoingMessageOptions {
@@ -31,25 +28,19 @@ export interface KeepAlivePromise {
 }
 
 /** @see https://nodejs.org/api/http.html#class-httpoutgoingmessage */
-export class OutgoingMessage extends Writable {
-  sendDate = false;
+export class OutgoingMessage extends MessageWithHeaders {
   shouldKeepAlive = true;
   chunkedEncoding = false;
   useChunkedEncodingByDefault = true;
   strictContentLength = false;
   maxRequestsOnConnectionReached = false;
   socket: Socket | null = null;
-  /** The head, once it is decided on. */
-  _header: string | null = null;
   /** Whether the connection ends with this message. */
   isLast = false;
   keepAlivePromise: KeepAlivePromise | null = null;
   protected hasBody = true;
   /** Whether an empty chunk could be taken for the next message. */
   protected forbidsChunks = false;
-  /** Headers that come by themselves, which the program has taken out. */
-  protected readonly unwanted = new Set<string>();
-  readonly #headers = new OutgoingHeaders();
   readonly #refusesBody: boolean;
   #isHeadSent = false;
   #isWritable = true;
@@ -73,10 +64,6 @@ export class OutgoingMessage extends Writable {
       ...(highWaterMark === undefined ? {} : { highWaterMark }),
     });
     this.#refusesBody = rejectNonStandardBodyWrites;
-  }
-
-  get headersSent(): boolean {
-    return this._header !== null;
   }
 
   /** Whether the head has gone to the connection. */
@@ -119,66 +106,6 @@ export class OutgoingMessage extends Writable {
 
   override get writableCorked(): number {
     return Math.max(0, super.writableCorked - Number(this.#isCorkedForTurn));
-  }
-
-  // ── headers ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-  setHeader(name: string, value: HeaderValue): this {
-    this.#checkUnsent('set');
-    this.#headers.set(name, value);
-    this.unwanted.delete(name.toLowerCase());
-    return this;
-  }
-
-  /** @throws ERR_INVALID_ARG_TYPE */
-  setHeaders(headers: Iterable<[string, string | string[]]>): this {
-    this.#checkUnsent('set');
-    const { get, keys } = (headers ?? {}) as Partial<Map<string, string>>;
-    if (Array.isArray(headers) || typeof get !== 'function' || typeof keys !== 'function') {
-      throw invalidArgType('headers', ['Headers', 'Map'], headers);
-    }
-    const cookies: string[] = [];
-    for (const [name, value] of headers) {
-      if (name === 'set-cookie') cookies.push(...[value].flat());
-      else this.setHeader(name, value);
-    }
-    if (cookies.length > 0) this.setHeader('set-cookie', cookies);
-    return this;
-  }
-
-  appendHeader(name: string, value: string | readonly string[]): this {
-    this.#checkUnsent('append');
-    this.#headers.append(name, value);
-    return this;
-  }
-
-  getHeader(name: string): HeaderValue | undefined {
-    return this.#headers.get(name);
-  }
-
-  getHeaderNames(): string[] {
-    return this.#headers.names;
-  }
-
-  getRawHeaderNames(): string[] {
-    return this.#headers.rawNames;
-  }
-
-  getHeaders(): Record<string, HeaderValue> {
-    return this.#headers.toObject();
-  }
-
-  hasHeader(name: string): boolean {
-    return this.#headers.has(name);
-  }
-
-  removeHeader(name: string): void {
-    validateString(name, 'name');
-    this.#checkUnsent('remove');
-    this.#headers.remove(name);
-    const key = name.toLowerCase();
-    this.unwanted.add(key);
-    if (key === 'date') this.sendDate = false;
   }
 
   /** Sends the head now, before there is any body. */
@@ -264,7 +191,7 @@ export class OutgoingMessage extends Writable {
   protected storeHead(firstLine: string, given?: readonly HeaderPair[]): void {
     let head = `${firstLine}\r\n`;
     const values = new Map<string, HeaderValue>();
-    for (const [name, value] of given ?? this.#headers.pairs) {
+    for (const [name, value] of given ?? this._headerPairs) {
       if (given) validateHeaderName(name);
       if (given) validateHeaderValue(name, value);
       head += headerLines(name, value);
@@ -450,11 +377,6 @@ export class OutgoingMessage extends Writable {
     if (!this.#refusesBody) return;
     const message = 'Adding content for this request method or response status is not allowed.';
     throw nodeError('ERR_HTTP_BODY_NOT_ALLOWED', message);
-  }
-
-  #checkUnsent(what: string): void {
-    if (this._header === null) return;
-    throw nodeError('ERR_HTTP_HEADERS_SENT', `Cannot ${what} headers after they are sent to the client`);
   }
 }
 
