@@ -38,16 +38,15 @@ describe.each(sitePages())('the page "/%s"', (path) => {
     'has no accessibility violation that axe finds in the %s scheme',
     async (colorScheme) => {
       await page.emulateMedia({ colorScheme });
+      await page.evaluate(nextFrames);
       expect(await accessibilityFaults(page)).toEqual([]);
     },
   );
 
   it.each([320, 768, 1440])('does not scroll sideways at %i px', async (width) => {
     await page.setViewportSize({ width, height: 800 });
-    const overflow = await page.evaluate(async () => {
-      await new Promise((laidOut) => requestAnimationFrame(() => requestAnimationFrame(laidOut)));
-      return document.documentElement.scrollWidth - innerWidth;
-    });
+    await page.evaluate(nextFrames);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
   });
 
@@ -67,6 +66,11 @@ describe.each(sitePages())('the page "/%s"', (path) => {
     expect(broken.flat()).toEqual([]);
   });
 });
+
+/** Runs in the page: resolves when what was changed from outside is drawn. */
+function nextFrames(): Promise<unknown> {
+  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+}
 
 /** Runs in the page: what has moved since it began to load, each with where it was and where it came to. */
 function layoutShifts(): Promise<string[]> {
