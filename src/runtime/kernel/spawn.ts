@@ -12,9 +12,6 @@ import { deliverSignal } from './signals.ts';
 import { Socket } from './sockets/socket.ts';
 import type { Thread } from './thread.ts';
 
-/** Standard error. */
-const LAST_STANDARD_STREAM = 2;
-
 /** Starts a child of the calling thread's process, with pipes between the two where the request wants them. */
 export function spawnChild(kernel: Kernel, caller: Thread, request: SpawnRequest): SpawnedProcess {
   const parent = caller.process;
@@ -102,19 +99,16 @@ function connect(target: StdioTarget, fd: number, caller: Thread): Connection {
       return { child: NULL_DEVICE, parent: null };
     case 'inherit':
       return { child: caller.process.descriptors.get(target.fd, 'spawn'), parent: null };
+    case 'socket': {
+      const [child, parent] = [new Socket('unix'), new Socket('unix')];
+      Socket.join(child, parent);
+      return { child, parent };
+    }
     case 'pipe': {
-      if (fd > LAST_STANDARD_STREAM) return pairOfSockets();
       const { readEnd, writeEnd } = new Pipe();
       return fd === 0 ? { child: readEnd, parent: writeEnd } : { child: writeEnd, parent: readEnd };
     }
   }
-}
-
-/** What stands beside the standard streams is for both directions, as in Node. */
-function pairOfSockets(): Connection {
-  const [child, parent] = [new Socket('unix'), new Socket('unix')];
-  Socket.join(child, parent);
-  return { child, parent };
 }
 
 async function feed(end: OpenDescription, input: Uint8Array | null): Promise<null> {

@@ -92,8 +92,10 @@ export interface ProcessCalls {
 
 /** Where a child's file descriptor leads. */
 export type StdioTarget =
-  /** A pipe for a standard stream, else a pair of sockets. */
+  /** To or from the parent, for a standard stream. */
   | { readonly type: 'pipe' }
+  /** To and from the parent: one of a pair. */
+  | { readonly type: 'socket' }
   | { readonly type: 'inherit'; readonly fd: number }
   | { readonly type: 'null' }
   /** Nowhere: the child does not have this descriptor. */

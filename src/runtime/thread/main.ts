@@ -56,7 +56,7 @@ function startThread(start: ThreadStart): void {
   installGlobals(process);
   installEndLook();
   if (thread.ipc) connectToParent(process, thread.ipc);
-  if (process.env['NODE_UNIQUE_ID'] !== undefined && thread.ipc) require('../node/cluster.ts');
+  if (thread.ipc && process.env['NODE_UNIQUE_ID'] !== undefined) require('../node/cluster.ts');
   listenForThreadMessages(process);
   if (!thread.isMainThread) {
     packWorkerErrorsWith(packError);

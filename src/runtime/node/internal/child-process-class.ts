@@ -16,9 +16,6 @@ import { validateObject, validateOneOf } from './validators.ts';
 /** Resolved by the bundler, which evaluates a file at the first call: few children have more than the standard streams. */
 declare const require: (file: './net/socket.ts') => typeof import('./net/socket.ts');
 
-/** Standard error. */
-const LAST_STANDARD_STREAM = 2;
-
 const running = new Map<number, ChildProcess>();
 
 /**
@@ -166,13 +163,11 @@ export class ChildProcess extends EventEmitter implements IpcTarget {
 
   #openStreams({ targets, ipcIndex }: ChildStdio, descriptors: SpawnedProcess['descriptors']): void {
     this.stdio = targets.map(({ type }, index) => {
-      if (type !== 'pipe' || index === ipcIndex) return null;
+      if ((type !== 'pipe' && type !== 'socket') || index === ipcIndex) return null;
       const fd = descriptors[index] ?? null;
       if (index === 0) return writePipe(fd);
       const stream =
-        fd === null || index <= LAST_STANDARD_STREAM
-          ? readPipe(fd)
-          : new (require('./net/socket.ts').Socket)({ fd });
+        fd !== null && type === 'socket' ? new (require('./net/socket.ts').Socket)({ fd }) : readPipe(fd);
       this.#closesNeeded += 1;
       stream.on('close', () => this.#closed());
       return stream;

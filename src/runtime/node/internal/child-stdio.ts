@@ -55,15 +55,18 @@ export function expandStdio(word: string, channel?: 'ipc'): unknown[] {
   }
 }
 
+/** What stands beside the standard streams is for both directions. */
+const pipeAt = (index: number): StdioTarget => ({ type: index < 3 ? 'pipe' : 'socket' });
+
 function readTarget(entry: unknown, index: number, sync: boolean): StdioTarget {
   const value = entry ?? (index < 3 ? 'pipe' : 'ignore');
   if (value === 'ignore') return { type: 'null' };
-  if (value === 'pipe' || value === 'overlapped') return { type: 'pipe' };
+  if (value === 'pipe' || value === 'overlapped') return pipeAt(index);
   if (value === 'inherit') return { type: 'inherit', fd: index };
   const fd = typeof value === 'number' ? value : descriptorOf(value);
-  if (fd !== null) return fd < 0 ? { type: 'pipe' } : { type: 'inherit', fd };
+  if (fd !== null) return fd < 0 ? pipeAt(index) : { type: 'inherit', fd };
   if (typeof value === 'string' || ArrayBuffer.isView(value)) {
-    if (sync) return { type: 'pipe' };
+    if (sync) return pipeAt(index);
     const shown = typeof value === 'string' ? `'${value}'` : value.constructor.name;
     const message = `Asynchronous forks do not support Buffer, TypedArray, DataView or string input: ${shown}`;
     throw nodeError('ERR_INVALID_SYNC_FORK_INPUT', message, TypeError);

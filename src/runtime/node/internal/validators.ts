@@ -56,6 +56,15 @@ export function validateInteger(
   if (value < min || value > max) throw outOfRange(name, `>= ${min} && <= ${max}`, value);
 }
 
+/**
+ * @throws ERR_INVALID_ARG_TYPE unless `value` is a number.
+ * @throws ERR_OUT_OF_RANGE if no time can be as long.
+ */
+export function validateDuration(value: unknown, name: string): asserts value is number {
+  if (typeof value !== 'number') throw invalidArgType(name, 'number', value);
+  if (value < 0 || !Number.isFinite(value)) throw outOfRange(name, 'a non-negative finite number', value);
+}
+
 /** As {@link validateInteger}, within 32 signed bits. */
 export function validateInt32(
   value: unknown,

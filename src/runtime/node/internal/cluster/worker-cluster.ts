@@ -120,7 +120,7 @@ export class WorkerCluster extends EventEmitter {
           null,
           fd === undefined
             ? new DeliveredConnections(actual!, sharing, onClose)
-            : closingWith(new ListeningSocket(fd, backlog), onClose),
+            : new ListeningSocket(fd, backlog, onClose),
         );
       },
     );
@@ -171,17 +171,4 @@ class DeliveredConnections implements Listener {
     if (this.#isRefed) unref();
     this.#isRefed = false;
   }
-}
-
-function closingWith(listener: ListeningSocket, onClose: () => void): Listener {
-  return {
-    at: listener.at,
-    begin: (onConnection) => listener.begin(onConnection),
-    close: () => {
-      listener.close();
-      onClose();
-    },
-    ref: () => listener.ref(),
-    unref: () => listener.unref(),
-  };
 }

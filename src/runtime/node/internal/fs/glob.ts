@@ -5,6 +5,7 @@ import { validateObject, validateString } from '../validators.ts';
 import { Dirent } from './dirent.ts';
 import { pathOf, type PathLike } from './file-arguments.ts';
 import { ask, type FileOperation } from './file-operation.ts';
+import { kindOfMode } from './kind-of-mode.ts';
 
 /** The options of `fs.glob` and its kin. */
 export interface GlobOptions {
@@ -134,8 +135,7 @@ function* entriesOf(
       return entries;
     }
     const { mode } = yield* ask('fs.lstat', join(directory, only));
-    const type = mode & 0o170000;
-    return [{ name: only, kind: type === 0o040000 ? 'directory' : type === 0o120000 ? 'link' : 'file' }];
+    return [{ name: only, kind: kindOfMode(mode) }];
   } catch {
     return [];
   }
@@ -144,7 +144,7 @@ function* entriesOf(
 function* leadsToDirectory(path: string): FileOperation<boolean> {
   try {
     const { mode } = yield* ask('fs.stat', path);
-    return (mode & 0o170000) === 0o040000;
+    return kindOfMode(mode) === 'directory';
   } catch {
     return false;
   }

@@ -6,6 +6,7 @@ import { validateBoolean, validateObject } from '../validators.ts';
 import { Dirent } from './dirent.ts';
 import { encodedName, modeOf, optionsOf, type PathLike, pathOf } from './file-arguments.ts';
 import { ask, type FileOperation } from './file-operation.ts';
+import { kindOfMode } from './kind-of-mode.ts';
 
 /** Makes a directory; with `recursive`, those above it too, answering the first that was made. */
 export function* mkdir(path: PathLike, options?: unknown): FileOperation<string | undefined> {
@@ -71,7 +72,7 @@ export function* rm(path: PathLike, options?: unknown): FileOperation<void> {
   const target = pathOf(path);
   try {
     const { mode } = yield* ask('fs.lstat', target);
-    if ((mode & 0o170000) === 0o040000 && !recursive) throw isDirectory('rm', `${target}`, target);
+    if (kindOfMode(mode) === 'directory' && !recursive) throw isDirectory('rm', `${target}`, target);
   } catch (error) {
     if (force && (error as { code?: string }).code === 'ENOENT') return;
     throw error;
@@ -97,8 +98,8 @@ export function* cp(source: PathLike, destination: PathLike, options: CopyOption
   const to = pathOf(destination, 'dest');
   if (options.filter && !options.filter(from, to)) return;
   const { mode } = yield* ask(options.dereference ? 'fs.stat' : 'fs.lstat', from);
-  const type = mode & 0o170000;
-  if (type === 0o040000) return yield* copyDirectory(from, to, options);
+  const kind = kindOfMode(mode);
+  if (kind === 'directory') return yield* copyDirectory(from, to, options);
   const exists = yield* ask('fs.exists', to);
   if (exists && options.force === false) {
     if (!options.errorOnExist) return;
@@ -107,7 +108,7 @@ export function* cp(source: PathLike, destination: PathLike, options: CopyOption
       `Target already exists: cp returned EEXIST (${to} already exists) ${to}`,
     );
   }
-  if (type === 0o120000) {
+  if (kind === 'link') {
     if (exists) yield* ask('fs.unlink', to);
     yield* ask('fs.symlink', yield* ask('fs.readlink', from), to);
     return;

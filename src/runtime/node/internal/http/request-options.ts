@@ -3,10 +3,9 @@ import {
   invalidArgType,
   invalidArgValue,
   nodeError,
-  outOfRange,
   validateBoolean,
+  validateDuration,
   validateInteger,
-  validateNumber,
   validateOneOf,
   validateString,
 } from '../errors.ts';
@@ -124,8 +123,7 @@ export function checkParserOptions(options: {
 
 /** A time that a timer can wait. @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE */
 export function readDuration(value: unknown, name: string): number {
-  validateNumber(value, name);
-  if (value < 0 || !Number.isFinite(value)) throw outOfRange(name, 'a non-negative finite number', value);
+  validateDuration(value, name);
   if (value <= LONGEST_TIMER_MS) return value;
   emitWarning(
     `${value} does not fit into a 32-bit signed integer.\nTimer duration was truncated to ${LONGEST_TIMER_MS}.`,

@@ -23,16 +23,17 @@ export class ListeningSocket implements Listener {
   readonly #waiting = new RefedCall();
   #wait = 0;
   #isOpen = true;
-  /** The file of a socket that this process has made. */
-  #path: string | null = null;
+  readonly #onClose: () => void;
 
   /**
    * @param fd a socket that is bound
+   * @param onClose called when the socket is closed
    * @throws EBADF, EINVAL, ENOTSOCK
    */
-  constructor(fd: number, backlog: number) {
+  constructor(fd: number, backlog: number, onClose: () => void = () => undefined) {
     callSync('socket.listen', fd, backlog);
     this.fd = fd;
+    this.#onClose = onClose;
     this.at = callSync('socket.state', fd).address!;
   }
 
@@ -41,9 +42,10 @@ export class ListeningSocket implements Listener {
     const fd = callSync('socket.create', at.family);
     try {
       callSync('socket.bind', fd, at);
-      const listener = new ListeningSocket(fd, backlog);
-      if (at.family === 'unix') listener.#path = at.path;
-      return listener;
+      // As in Node, the file of a socket is gone with whoever has made it.
+      return new ListeningSocket(fd, backlog, () => {
+        if (at.family === 'unix') send('fs.unlink', at.path);
+      });
     } catch (error) {
       send('close', fd);
       throw error;
@@ -70,8 +72,8 @@ export class ListeningSocket implements Listener {
     this.#isOpen = false;
     send('descriptor.cancel-wait', this.#wait);
     send('close', this.fd);
-    if (this.#path !== null) send('fs.unlink', this.#path);
     this.#waiting.abandon();
+    this.#onClose();
   }
 
   ref(): void {

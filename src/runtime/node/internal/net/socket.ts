@@ -3,10 +3,9 @@ import { Buffer, wrap } from '../buffer/buffer.ts';
 import {
   invalidArgValue,
   nodeError,
-  outOfRange,
+  validateDuration,
   validateFunction,
   validateInt32,
-  validateNumber,
   validateString,
 } from '../errors.ts';
 import { nextTick } from '../next-tick.ts';
@@ -164,10 +163,7 @@ export class Socket extends Duplex {
   /** @throws ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE */
   setTimeout(timeoutMs: number, callback?: (this: Socket) => void): this {
     if (this.destroyed) return this;
-    validateNumber(timeoutMs, 'msecs');
-    if (timeoutMs < 0 || !Number.isFinite(timeoutMs)) {
-      throw outOfRange('msecs', 'a non-negative finite number', timeoutMs);
-    }
+    validateDuration(timeoutMs, 'msecs');
     this.timeout = timeoutMs;
     if (callback !== undefined) validateFunction(callback, 'callback');
     this.#touch();
