@@ -30,7 +30,7 @@ attempt('ar', () => new AsyncResource('x', -1).triggerAsyncId());
 console.log(os.constants.signals);
 const c = spawn(
   process.execPath,
-  ['-e', 'process.send("up");process.on("SIGUSR2",()=>{process.exit(4)});setInterval(()=>{},1000)'],
+  ['-e', 'process.on("SIGUSR2",()=>{process.exit(4)});setInterval(()=>{},1000);process.send("up")'],
   { stdio: ['ignore', 'inherit', 'ignore', 'ipc'] },
 );
 await once(c, 'message');
@@ -43,7 +43,7 @@ const d = spawn(
   process.execPath,
   [
     '-e',
-    'process.send("up");const f=()=>{};process.on("SIGUSR1",f);process.off("SIGUSR1",f);setInterval(()=>{},1000)',
+    'const f=()=>{};process.on("SIGUSR1",f);process.off("SIGUSR1",f);setInterval(()=>{},1000);process.send("up")',
   ],
   { stdio: ['ignore', 'inherit', 'ignore', 'ipc'] },
 );
