@@ -52,7 +52,7 @@ async function measureAllOfPython(): Promise<Figure[]> {
 async function measureHostile(): Promise<Figure[]> {
   buildSite();
   console.log('Stopping hostile programs …');
-  console.log(describeHostilePrograms(await measureHostilePrograms()));
+  console.log(describeHostilePrograms(await measureHostilePrograms('dist')));
   return [];
 }
 
