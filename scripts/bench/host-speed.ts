@@ -7,14 +7,18 @@ import { launchBrowser } from '../../tests/support/browser.ts';
 import { serveDirectory } from '../static-server.ts';
 import type { Figure } from './figure.ts';
 import { median } from './median.ts';
-import { TAKE_WORK, type UnwatchedPage, type UnwatchedPages, unwatchedPages } from './unwatched-page.ts';
+import {
+  READING_MS,
+  TAKE_WORK,
+  type UnwatchedPage,
+  type UnwatchedPages,
+  unwatchedPages,
+} from './unwatched-page.ts';
 
 const programs = path.join(import.meta.dirname, 'programs');
 const ROUNDS = 15;
 const BOOT_ROUNDS = 15;
 const PROGRAM_ROUNDS = 5;
-/** Before Run, a reader has had the page open, and the browser is done with it. */
-const READING_MS = 1000;
 const MEASURED_IN_PROGRAM = [
   { title: 'new Worker → online', program: 'worker-online.mjs', unit: 'ms', limit: { ratio: 0.3 } },
   { title: 'postMessage there and back', program: 'message-round-trip.mjs', unit: 'µs' },

@@ -1,12 +1,12 @@
 import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as rest } from 'node:timers/promises';
 import { hostilePrograms } from '../../tests/contract/hostile-programs.ts';
 import { launchBrowser } from '../../tests/support/browser.ts';
 import { serveDirectory } from '../static-server.ts';
 import { interruptedPrograms } from './interrupted-programs.ts';
-import { TAKE_WORK, unwatchedPages } from './unwatched-page.ts';
+import { READING_MS, TAKE_WORK, unwatchedPages } from './unwatched-page.ts';
 
 type Runtime = 'node' | 'python';
 
@@ -25,8 +25,6 @@ export interface HostileFigure {
 
 /** How long a program does its worst before it is stopped. */
 const RAGE_MS = 500;
-/** Before Run, a reader has had the page open, and the browser is done with it. */
-const READING_MS = 1000;
 const PREAMBLE =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);\n";
 
@@ -67,15 +65,17 @@ async function copySite(directory: string, copy: string): Promise<void> {
   await cp(directory, copy, { recursive: true });
   const headersFile = path.join(copy, '_headers');
   const headers = await readFile(headersFile, 'utf8');
+  const policy = "default-src 'self'; script-src 'self'";
+  if (!headers.includes(policy))
+    throw new Error(
+      `No policy of the site begins with "${policy}": its page could not take work. Adapt copySite.`,
+    );
   await Promise.all([
     writeFile(path.join(copy, 'take-work.js'), TAKE_WORK),
     appendFile(path.join(copy, CHAPTER, 'index.html'), '<script src="/take-work.js"></script>'),
     writeFile(
       headersFile,
-      headers.replaceAll(
-        "default-src 'self'; script-src 'self'",
-        "default-src 'self'; connect-src *; script-src 'self' 'unsafe-eval'",
-      ),
+      headers.replaceAll(policy, "default-src 'self'; connect-src *; script-src 'self' 'unsafe-eval'"),
     ),
   ]);
 }
@@ -114,15 +114,17 @@ async function stopAtItsWorst(
 ): Promise<Omit<HostileFigure, 'title' | 'runtime'>> {
   const browser = await launchBrowser();
   const pages = await unwatchedPages(browser, url);
-  const page = await pages.open();
-  await page.evaluate(write, { runtime, code });
-  await setTimeout(READING_MS);
-  await browser.startTracing(undefined, { categories: ['toplevel'] });
-  const stopMs = await page.evaluate(runAndStop, { runtime, rageMs: RAGE_MS });
-  const trace = await browser.stopTracing();
-  pages.close();
-  await browser.close();
-  return { stopMs, longestTaskMs: longestTaskMs(trace) };
+  try {
+    const page = await pages.open();
+    await page.evaluate(write, { runtime, code });
+    await rest(READING_MS);
+    await browser.startTracing(undefined, { categories: ['toplevel'] });
+    const stopMs = await page.evaluate(runAndStop, { runtime, rageMs: RAGE_MS });
+    return { stopMs, longestTaskMs: longestTaskMs(await browser.stopTracing()) };
+  } finally {
+    pages.close();
+    await browser.close();
+  }
 }
 
 /** Runs in the page: puts the program into the playground's editor, as one who pastes it. */
@@ -135,7 +137,7 @@ async function write({ runtime, code }: { runtime: Runtime; code: string }): Pro
     [...playground.querySelectorAll('*')]
       .find(({ shadowRoot }) => shadowRoot?.querySelector('.cm-content'))
       ?.shadowRoot?.querySelector<HTMLElement>('.cm-content');
-  while (!editor()) await new Promise((resolve) => globalThis.setTimeout(resolve, 10));
+  while (!editor()) await new Promise((resolve) => setTimeout(resolve, 10));
   const content = editor()!;
   content.focus();
   const all = { key: 'a', code: 'KeyA', keyCode: 65, ctrlKey: true, bubbles: true, cancelable: true };
@@ -167,7 +169,7 @@ async function runAndStop({ runtime, rageMs }: { runtime: Runtime; rageMs: numbe
   );
   click('run');
   await ready;
-  await new Promise((resolve) => globalThis.setTimeout(resolve, rageMs));
+  await new Promise((resolve) => setTimeout(resolve, rageMs));
   const ended = until(() => playground.dataset['state'] === 'stopped', { attributes: true });
   const startMs = performance.now();
   click('stop');

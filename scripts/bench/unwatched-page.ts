@@ -22,6 +22,9 @@ export interface UnwatchedPages {
   close(): void;
 }
 
+/** Before Run, a reader has had the page open, and the browser is done with it. */
+export const READING_MS = 1000;
+
 /** For a script of the page: asks for work at the address in the page's fragment, and answers with what came of it. */
 export const TAKE_WORK = `(${takeWork.toString()})();`;
 
